@@ -1,0 +1,1 @@
+"""Connects Jira Service Management to everything else."""

@@ -1,0 +1,1 @@
+"""How to prove who is asking: one file per way."""
