@@ -1,1 +1,1 @@
-"""recipes."""
+"""Recipes: the format, its expressions and the check before it runs."""
