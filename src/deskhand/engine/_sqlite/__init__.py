@@ -1,0 +1,1 @@
+"""The machinery of the embedded engine: a journal in one SQLite file."""
