@@ -145,7 +145,7 @@ class _Reader:
     def _pairs(self, node: MappingNode) -> Iterator[tuple[str, YamlNode, int]]:
         for key, value in node.value:
             at = key.start_mark.line + 1
-            if isinstance(key, ScalarNode):
+            if isinstance(key, ScalarNode) and str(key.value).isprintable():
                 yield str(key.value), value, at
             elif isinstance(key, MappingNode):
                 self._problems.add(

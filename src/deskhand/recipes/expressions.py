@@ -1,0 +1,195 @@
+"""Expressions in CEL, compiled once and evaluated on what a job knows: the only door to CEL.
+
+A name gives plain data: what the trigger reported, what an earlier step gave. Times in it are ISO 8601 texts; use
+`timestamp(…)` to reckon with them. A whole number of more than 64 bits is a text of its digits.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from cel_expr_python import cel
+
+from deskhand.errors import RecipeError
+from deskhand.recipes._explain import Fault, compiler_faults, run_fault
+from deskhand.recipes._functions import functions, library, methods
+from deskhand.recipes._names import Chain, Token, chain_at, chains, tokens
+from deskhand.recipes._problems import did_you_mean, name_list
+from deskhand.recipes._values import Unfit, inward, outward, words_for
+
+__all__ = ["Expression", "ExpressionError", "Fault", "compile"]
+
+longest = 10_000
+type_names = frozenset({"bool", "bytes", "double", "int", "list", "map", "null_type", "string", "type", "uint"})
+
+
+class ExpressionError(RecipeError):
+    """An expression that cannot be compiled, or gives nothing for these values."""
+
+    def __init__(self, text: str, faults: Sequence[Fault], *, where: str = "") -> None:
+        self.text = text
+        self.faults = tuple(faults)
+        shown = text if len(text) <= 70 else text[:67] + "…"
+        shown = " ".join(shown.split())
+        super().__init__([f"{where}{shown}: {place(text, fault.at)}{fault.said}" for fault in faults])
+
+
+def place(text: str, at: int) -> str:
+    """The line and column of a letter, or nothing for the first one."""
+    if at == 0:
+        return ""
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return (f"line {line}, " if line > 1 else "") + f"column {column}: "
+
+
+class Expression:
+    """A compiled expression; `names` are those it reads, `kind` CEL's name for what it gives (DYN where only the run tells)."""
+
+    def __init__(
+        self, text: str, program: cel.Expression, kind: str, roots: Iterable[Chain], names: Iterable[str]
+    ) -> None:
+        self.text = text
+        self.kind = kind
+        self.names = frozenset(names)
+        self._program = program
+        self._chains = tuple(roots)
+
+    def value(self, scope: Mapping[str, object]) -> object:
+        """What it gives for these values: JSON's types, datetime and timedelta."""
+        try:
+            data = {name: inward(scope[name]) for name in self.names}
+            result = self._program.eval(data=data)
+            given = result.plain_value()
+            if result.type() == cel.Type.ERROR:
+                raise self._error(run_fault(str(given), self._chains, scope))
+            return outward(given)
+        except Unfit as unfit:
+            raise self._error(str(unfit)) from unfit
+        except KeyError as missing:
+            raise self._error(f"nothing is known as {missing.args[0]}") from missing
+        except RuntimeError as error:
+            raise self._error(run_fault(str(error), self._chains, scope)) from error
+
+    def truth(self, scope: Mapping[str, object]) -> bool:
+        """Whether it holds; anything but true and false is an error."""
+        given = self.value(scope)
+        if isinstance(given, bool):
+            return given
+        raise self._error(f"a condition must give true or false, this gave {words_for(given)}")
+
+    def items(self, scope: Mapping[str, object]) -> list[object]:
+        """The list it gives; anything else is an error."""
+        given = self.value(scope)
+        if isinstance(given, list):
+            return given
+        raise self._error(f"for_each needs a list, this gave {words_for(given)}")
+
+    def _error(self, said: str) -> ExpressionError:
+        return ExpressionError(self.text, [Fault(0, said)])
+
+
+def compile(text: str, names: Collection[str]) -> Expression:
+    """The expression, which may use `names`; raises ExpressionError with what is wrong at which column."""
+    return _compile(text, frozenset(names))
+
+
+@lru_cache(maxsize=4096)
+def _compile(text: str, names: frozenset[str]) -> Expression:
+    if len(text) > longest:
+        raise ExpressionError(text, [Fault(0, f"it is longer than {longest:,} characters. Split it into steps")])
+    words = list(tokens(text))
+    if not words:
+        raise ExpressionError(text, [Fault(0, "the expression is empty. Write what it should give")])
+    found = chains(words)
+    if quote := next((word for word in words if word.text in {"'", '"'}), None):
+        raise ExpressionError(text, [Fault(quote.at, "a quote is not closed")])
+    faults = [*_name_faults(found, names), *_call_faults(words)]
+    if faults:
+        raise ExpressionError(text, sorted(faults))
+    used = frozenset(chain.root for chain in found if not chain.bound and chain.root in names and not chain.is_function)
+    program = _program(text, text, used)
+    kind = program.return_type().name()
+    if any(chain.root == "default" and chain.is_function for chain in found):
+        program = _program(_spell_out_defaults(text, words), text, used)
+    return Expression(text, program, kind, found, used)
+
+
+def _program(text: str, original: str, names: frozenset[str]) -> cel.Expression:
+    try:
+        return _environment(names).compile(text)
+    except RuntimeError as error:
+        raise ExpressionError(original, compiler_faults(str(error), original)) from error
+
+
+@lru_cache(maxsize=256)
+def _environment(names: frozenset[str]) -> cel.Env:
+    return cel.NewEnv(variables=dict.fromkeys(sorted(names), cel.Type.DYN), extensions=library())
+
+
+def _name_faults(found: Iterable[Chain], names: frozenset[str]) -> Iterable[Fault]:
+    for chain in found:
+        root = chain.root
+        if chain.is_function and root not in functions:
+            guess = f"; write x.{root}(…)" if root in methods else did_you_mean(root, functions) or _all(functions)
+            yield Fault(chain.at, f"there is no function {root}{guess}")
+        elif (
+            not chain.is_function
+            and not chain.bound
+            and root not in names
+            and (root not in type_names or chain.members)
+        ):
+            guess = did_you_mean(root, names)
+            yield Fault(
+                chain.at, f"nothing is known as {root}{guess}. Known here: {name_list(names) or 'nothing'}", root
+            )
+
+
+def _call_faults(words: Sequence[Token]) -> Iterable[Fault]:
+    for index, word in enumerate(words[:-1]):
+        if word.kind != "name" or words[index + 1].text != "(":
+            continue
+        if words[index - 1].text == "." and index and word.text not in methods:
+            guess = did_you_mean(word.text, methods) or _all(methods)
+            yield Fault(word.at, f"there is no function .{word.text}(){guess}")
+        elif word.text == "default" and _default_at(words, index) is None:
+            yield Fault(
+                word.at,
+                'default takes a name and what stands in for it, such as default(trigger.request.summary, "none")',
+            )
+
+
+def _all(known: Iterable[str]) -> str:
+    return f". There are: {name_list(known, most=60)}"
+
+
+def _default_at(words: Sequence[Token], index: int) -> Chain | None:
+    """What the call of `default` at `index` asks for, where that is a name and a comma follows."""
+    if index + 2 >= len(words) or words[index + 2].kind != "name":
+        return None
+    chain = chain_at(words, index + 2)
+    ends_well = chain.tail < len(words) and words[chain.tail].text == ","
+    return None if chain.method or chain.is_function or not ends_well else chain
+
+
+def _spell_out_defaults(text: str, words: Sequence[Token]) -> str:
+    """`default(a.b, c)` as `(_known(a, ["b"]) ? a.b : (c))`."""
+    made: list[str] = []
+    closers: list[str] = []
+    done = index = 0
+    while index < len(words):
+        word = words[index]
+        is_default = word.text == "default" and [each.text for each in words[index + 1 : index + 2]] == ["("]
+        chain = _default_at(words, index) if is_default else None
+        if chain is not None:
+            path = json.dumps([member.key for member in chain.members])
+            name = text[chain.at : chain.end]
+            made.append(f"{text[done : word.at]}(_known({chain.root}, {path}) ? {name} : (")
+            closers.append("))")
+            done, index = words[chain.tail].end, chain.tail
+        elif word.text == "(":
+            closers.append(")")
+        elif word.text == ")" and closers:
+            made.append(text[done : word.at] + closers.pop())
+            done = word.end
+        index += 1
+    return "".join(made) + text[done:]
