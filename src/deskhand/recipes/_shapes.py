@@ -10,7 +10,7 @@ from deskhand.recipes._names import Chain, chains, tokens
 from deskhand.recipes._problems import did_you_mean, name_list
 from deskhand.recipes.expressions import Fault
 
-__all__ = ["Shape", "anything", "element", "field_faults", "shape_of", "shape_of_type"]
+__all__ = ["Shape", "anything", "element", "field_faults", "fields_of", "is_list", "shape_of", "shape_of_type"]
 
 Shape = inspect.Type
 anything: Shape = inspect.AnyType()

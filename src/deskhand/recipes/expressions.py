@@ -17,9 +17,10 @@ from deskhand.recipes._names import Chain, Token, chain_at, chains, tokens
 from deskhand.recipes._problems import did_you_mean, name_list
 from deskhand.recipes._values import Unfit, inward, outward, words_for
 
-__all__ = ["Expression", "ExpressionError", "Fault", "compile"]
+__all__ = ["Expression", "ExpressionError", "Fault", "compile", "describe"]
 
 longest = 10_000
+longest_shown = 70
 type_names = frozenset({"bool", "bytes", "double", "int", "list", "map", "null_type", "string", "type", "uint"})
 
 
@@ -29,17 +30,16 @@ class ExpressionError(RecipeError):
     def __init__(self, text: str, faults: Sequence[Fault], *, where: str = "") -> None:
         self.text = text
         self.faults = tuple(faults)
-        shown = text if len(text) <= 70 else text[:67] + "…"
-        shown = " ".join(shown.split())
-        super().__init__([f"{where}{shown}: {place(text, fault.at)}{fault.said}" for fault in faults])
+        super().__init__([where + describe(text, fault) for fault in faults])
 
 
-def place(text: str, at: int) -> str:
-    """The line and column of a letter, or nothing for the first one."""
-    if at == 0:
-        return ""
-    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    return (f"line {line}, " if line > 1 else "") + f"column {column}: "
+def describe(text: str, fault: Fault) -> str:
+    """One line: the expression, the column, what is wrong."""
+    shown = " ".join((text if len(text) <= longest_shown else text[:longest_shown] + "…").split())
+    if fault.at == 0:
+        return f"{shown}: {fault.said}"
+    line, column = text.count("\n", 0, fault.at) + 1, fault.at - text.rfind("\n", 0, fault.at)
+    return f"{shown}: {f'line {line}, ' if line > 1 else ''}column {column}: {fault.said}"
 
 
 class Expression:
