@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from deskhand.auth import SignIn
-from deskhand.client._operation import Call, Edition, Operation, Upload, query_string
+from deskhand.client._call import Call, Upload, query_string
+from deskhand.client._operation import Operation
 from deskhand.client._pace import pause_before_repeating
 from deskhand.client._replies import failure
+from deskhand.client._worlds import Edition
 from deskhand.errors import CallError, NotJira, Unreachable
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class Http:
 
     def site_time(self) -> datetime:
         """What the site's clock shows now, by the `Date` of its last reply: good to a second or two."""
-        return datetime.now(timezone.utc) + self._clock_ahead
+        return datetime.now(UTC) + self._clock_ahead
 
     async def send(self, operation: Operation[Any, T], call: Call) -> T:
         """Make the call, again where it may be repeated, and give its reply in the declared shape."""
@@ -116,7 +118,8 @@ class Http:
                 URL(address + query_string(call.query), encoded=True),
                 data=_body(call),
                 headers=self._headers(operation, call),
-                allow_redirects=read == self._opened,  # a download may be handed on; anything else redirected is a sign-in page
+                allow_redirects=read
+                == self._opened,  # a download may be handed on; anything else redirected is a sign-in page
             )
             status = reply.status
             if status >= 300 or "X-Seraph-LoginReason" in reply.headers:
@@ -161,7 +164,7 @@ class Http:
     def _headers(self, operation: Operation[Any, Any], call: Call) -> dict[str, str]:
         headers = dict(self._sign_in.headers()) if self._sign_in else {}
         if call.files:
-            headers["X-Atlassian-Token"] = "no-check"  # noqa: S105  # Atlassian's word for: this is no form of a browser
+            headers["X-Atlassian-Token"] = "no-check"  # Atlassian's word for: this is no form of a browser
         elif call.json is not None:
             headers["Content-Type"] = "application/json"
         if operation.experimental:
@@ -171,10 +174,12 @@ class Http:
     def _note_date(self, date: str | None) -> None:
         if date and date != self._last_date:
             self._last_date = date
-            ahead = parsedate_to_datetime(date) - datetime.now(timezone.utc)
+            ahead = parsedate_to_datetime(date) - datetime.now(UTC)
             self._clock_ahead = ahead if abs(ahead) > DATE_COARSENESS else timedelta(0)
 
-    def _not_jira(self, operation: Operation[Any, Any], url: str, body: bytes, error: msgspec.DecodeError | None) -> CallError:
+    def _not_jira(
+        self, operation: Operation[Any, Any], url: str, body: bytes, error: msgspec.DecodeError | None
+    ) -> CallError:
         if body.lstrip()[:1] == b"<":
             said = "a web page came back instead of Jira's answer"
         elif isinstance(error, msgspec.ValidationError):
@@ -207,5 +212,3 @@ def _multipart(files: tuple[Upload, ...]) -> Any:
 def _unreachable(operation: Operation[Any, Any], url: str, error: Exception, *, happened: bool) -> Unreachable:
     what = "no reply in time" if isinstance(error, TimeoutError) else (str(error) or type(error).__name__)
     return Unreachable(what, operation=str(operation), url=url, may_have_happened=happened)
-
-

@@ -2,22 +2,44 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from deskhand.auth import SignIn
+from deskhand.client._call import Call
 from deskhand.client._http import Http
-from deskhand.client._operation import Async, Blocking, Call, Edition, Operation, W
+from deskhand.client._operation import Operation
+from deskhand.client._worlds import Async, Blocking, Edition, W
+from deskhand.client.approvals import Approvals
+from deskhand.client.assets import Assets
+from deskhand.client.attachments import Attachments
 from deskhand.client.comments import Comments
+from deskhand.client.customers import Customers
+from deskhand.client.feedback import Feedbacks
+from deskhand.client.info import Info
+from deskhand.client.knowledgebase import Knowledgebase
+from deskhand.client.notifications import Notifications
+from deskhand.client.organizations import Organizations
+from deskhand.client.participants import Participants
+from deskhand.client.platform import Platform
+from deskhand.client.portals import Portals
+from deskhand.client.queues import Queues
+from deskhand.client.request_types import RequestTypes
+from deskhand.client.requests import Requests
+from deskhand.client.service_desks import ServiceDesks
+from deskhand.client.slas import Slas
+from deskhand.client.status import Statuses
+from deskhand.client.transitions import Transitions
 
 __all__ = ["BlockingJira", "Jira"]
 
 T = TypeVar("T")
 
 
-class _Site(Generic[W]):
+class Site(Generic[W]):
     """What both worlds share: the nouns."""
 
     blocking = False
@@ -26,11 +48,37 @@ class _Site(Generic[W]):
         self.site = site.rstrip("/")
         self.edition: Edition = edition
         self.http = Http(site, sign_in, edition=edition, **http)
+        self.approvals: Approvals[W] = Approvals(self)
+        self.assets: Assets[W] = Assets(self)
+        self.attachments: Attachments[W] = Attachments(self)
         self.comments: Comments[W] = Comments(self)
+        self.customers: Customers[W] = Customers(self)
+        self.feedback: Feedbacks[W] = Feedbacks(self)
+        self.info: Info[W] = Info(self)
+        self.knowledgebase: Knowledgebase[W] = Knowledgebase(self)
+        self.notifications: Notifications[W] = Notifications(self)
+        self.organizations: Organizations[W] = Organizations(self)
+        self.participants: Participants[W] = Participants(self)
+        self.platform: Platform[W] = Platform(self)
+        self.portals: Portals[W] = Portals(self)
+        self.queues: Queues[W] = Queues(self)
+        self.request_types: RequestTypes[W] = RequestTypes(self)
+        self.requests: Requests[W] = Requests(self)
+        self.service_desks: ServiceDesks[W] = ServiceDesks(self)
+        self.slas: Slas[W] = Slas(self)
+        self.status: Statuses[W] = Statuses(self)
+        self.transitions: Transitions[W] = Transitions(self)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.site!r})"
 
     async def send(self, operation: Operation[Any, T], call: Call) -> T:
         """Carry out one call."""
         return await self.http.send(operation, call)
+
+    def stream(self, operation: Operation[Any, Any], call: Call) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Carry out one call whose reply is read in chunks."""
+        return self.http.stream(operation, call)
 
     def wait(self, todo: Coroutine[Any, Any, T]) -> T:
         """Do something asynchronous and wait for it."""
@@ -41,7 +89,7 @@ class _Site(Generic[W]):
         return self.http.site_time()
 
 
-class Jira(_Site[Async]):
+class Jira(Site[Async]):
     """A site under one sign-in; its methods are awaited.
 
     >>> async with Jira("https://acme.atlassian.net", ApiToken("me@acme.example", token)) as jira:
@@ -51,5 +99,66 @@ class Jira(_Site[Async]):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections to the site."""
         await self.http.close()
+
+
+class BlockingJira(Site[Blocking]):
+    """A site under one sign-in; its methods return when they are done. Several threads may share it.
+
+    The calls are made on a thread of its own, so that it works where an event loop runs already, as in notebooks.
+
+    >>> with BlockingJira("https://acme.atlassian.net", ApiToken("me@acme.example", token)) as jira:
+    ...     jira.comments.create("HELP-1", "On it", public=True)
+    """
+
+    blocking = True
+
+    def __init__(self, site: str, sign_in: SignIn | None = None, *, edition: Edition = "cloud", **http: Any) -> None:
+        super().__init__(site, sign_in, edition=edition, **http)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def wait(self, todo: Coroutine[Any, Any, T]) -> T:
+        """Do something asynchronous on the client's own thread and wait for it."""
+        future = asyncio.run_coroutine_threadsafe(todo, self._loop or self._start())
+        try:
+            return future.result()
+        except BaseException:  # of the waiting too, such as an interrupt: what was asked for must not go on unseen
+            future.cancel()
+            raise
+
+    def close(self) -> None:
+        """Close the connections to the site and end the thread."""
+        with self._starting:
+            loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
+        if loop is None or thread is None:
+            return
+        asyncio.run_coroutine_threadsafe(self.http.close(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+    def _start(self) -> asyncio.AbstractEventLoop:
+        with self._starting:
+            if self._loop is None:
+                loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=loop.run_forever, name="deskhand-client", daemon=True)
+                self._thread.start()
+                self._loop = loop
+            return self._loop

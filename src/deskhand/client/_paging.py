@@ -1,16 +1,28 @@
 """Walk a paged list: each of Jira's ways of paging, and the two ways of walking."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from deskhand.client._call import Call
+from deskhand.client._shapes import Shape
 from deskhand.errors import DeskhandError
 
-if TYPE_CHECKING:
-    from deskhand.client._operation import Call
-
-__all__ = ["AsyncPages", "BlockingPages", "Page", "Paging", "PagingBroken", "START_LIMIT"]
+__all__ = [
+    "CURSOR",
+    "START_AT",
+    "START_LIMIT",
+    "AsyncPages",
+    "BlockingPages",
+    "Page",
+    "Paging",
+    "PagingBroken",
+    "PlatformPage",
+    "next_token",
+    "start_at",
+]
 
 T = TypeVar("T")
 
@@ -19,14 +31,15 @@ class PagingBroken(DeskhandError):
     """A list that repeats a page: going on would never end."""
 
 
-class AnyPage(Protocol[T]):
-    """What every page has, whatever its way of paging."""
+class PageLinks(Shape):
+    """Where the pages beside this one are."""
 
-    @property
-    def items(self) -> list[T]: ...
+    next: str | None = None
+    prev: str | None = None
+    self: str | None = None
 
 
-class Page(msgspec.Struct, Generic[T], frozen=True, rename="camel", kw_only=True):
+class Page(Shape, Generic[T]):
     """A page of the service desk's API: no total, and `isLastPage` alone tells the end."""
 
     values: list[T]
@@ -34,6 +47,22 @@ class Page(msgspec.Struct, Generic[T], frozen=True, rename="camel", kw_only=True
     start: int = 0
     limit: int = 0
     is_last_page: bool = True
+    links: PageLinks | None = msgspec.field(name="_links", default=None)
+
+    @property
+    def items(self) -> list[T]:
+        """What the page lists."""
+        return self.values
+
+
+class PlatformPage(Shape, Generic[T]):
+    """A page of the platform's API: `isLast` tells the end, or the total where that is missing."""
+
+    values: list[T]
+    start_at: int = 0
+    max_results: int = 0
+    total: int | None = None
+    is_last: bool | None = None
 
     @property
     def items(self) -> list[T]:
@@ -44,9 +73,12 @@ class Page(msgspec.Struct, Generic[T], frozen=True, rename="camel", kw_only=True
 class Paging(Protocol):
     """One of Jira's ways of paging."""
 
-    page: type
+    @property
+    def page(self) -> Any:
+        """The shape of a page, generic in its items."""
+        ...
 
-    def following(self, call: "Call", page: Any) -> "Call | None":
+    def following(self, call: Call, page: Any) -> Call | None:
         """The call for the page after this one, None after the last."""
         ...
 
@@ -59,19 +91,79 @@ class _StartLimit:
 
     page = Page
 
-    def following(self, call: "Call", page: Page[Any]) -> "Call | None":
+    def following(self, call: Call, page: Page[Any]) -> Call | None:
         if page.is_last_page:
             return None
         return call._replace(query={**call.query, "start": page.start + len(page.values)})
 
 
+class _Cursor:
+    """A `cursor` that the link to the next page carries: the knowledge base's way."""
+
+    page = Page
+
+    def following(self, call: Call, page: Page[Any]) -> Call | None:
+        if page.is_last_page or page.links is None or not page.links.next:
+            return None
+        following = parse_qs(urlsplit(page.links.next).query)
+        place: dict[str, Any] = {name: following[name][0] for name in ("cursor", "start") if name in following}
+        return call._replace(query={**call.query, **place}) if place else None
+
+
+class _StartAt:
+    """`startAt` and `maxResults`, until `isLast` or the total: the platform's older way.
+
+    https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#pagination
+    """
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def following(self, call: Call, page: Any) -> Call | None:
+        read = page.start_at + len(page.items)
+        last = getattr(page, "is_last", None)
+        if last or (last is None and (page.total is None or read >= page.total)):
+            return None
+        return call._replace(query={**call.query, "startAt": read})
+
+
+class _NextToken:
+    """`nextPageToken` in the call's body, until there is none: the way of Cloud's search.
+
+    Data Center's search goes by `startAt` and the total instead: the reply tells which of the two it is.
+    """
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def following(self, call: Call, page: Any) -> Call | None:
+        if page.next_page_token and not getattr(page, "is_last", None):
+            return call._replace(json={**call.json, "nextPageToken": page.next_page_token})
+        total: int | None = getattr(page, "total", None)
+        if total is None or page.start_at + len(page.items) >= total:
+            return None
+        return call._replace(json={**call.json, "startAt": page.start_at + len(page.items)})
+
+
 START_LIMIT: Paging = _StartLimit()
+CURSOR: Paging = _Cursor()
+START_AT: Paging = _StartAt(PlatformPage)
+
+
+def start_at(page: Any) -> Paging:
+    """The platform's older way, for a page that names its list in a way of its own."""
+    return _StartAt(page)
+
+
+def next_token(page: Any) -> Paging:
+    """Cloud's newer way, for a page that names its list in a way of its own."""
+    return _NextToken(page)
 
 
 class AsyncPages(Generic[T]):
     """The items of a list, read page by page as they are asked for."""
 
-    def __init__(self, send: Callable[["Call"], Coroutine[Any, Any, Any]], first: "Call", paging: Paging) -> None:
+    def __init__(self, send: Callable[[Call], Coroutine[Any, Any, Any]], first: Call, paging: Paging) -> None:
         self._send, self._first, self._paging = send, first, paging
 
     async def pages(self) -> AsyncIterator[Any]:
@@ -81,7 +173,9 @@ class AsyncPages(Generic[T]):
         while call is not None:
             place = repr((call.query, call.json))
             if place in seen:
-                raise PagingBroken("Jira's list came back to a page that was read before; it was left there, incomplete")
+                raise PagingBroken(
+                    "Jira's list came back to a page that was read before; it was left there, incomplete"
+                )
             seen.add(place)
             page = await self._send(call)
             yield page
@@ -94,8 +188,10 @@ class AsyncPages(Generic[T]):
 
     async def first(self) -> T | None:
         """The first item, None if there is none."""
-        async for item in self:
-            return item
+        async for page in self.pages():
+            for item in page.items:
+                found: T = item
+                return found
         return None
 
     async def all(self, limit: int | None = None) -> list[T]:
@@ -117,7 +213,11 @@ class BlockingPages(Generic[T]):
     def pages(self) -> Iterator[Any]:
         """The pages themselves."""
         pages = self._walk.pages()
-        while (page := self._wait(anext(pages, None))) is not None:  # type: ignore[arg-type]
+
+        async def turn() -> Any:
+            return await anext(pages, None)
+
+        while (page := self._wait(turn())) is not None:
             yield page
 
     def __iter__(self) -> Iterator[T]:

@@ -5,7 +5,7 @@ The four shapes: the service desk's `{errorMessage}`, the platform's `{errorMess
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -29,7 +29,14 @@ FAILED_LOGINS = ("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED")
 
 
 def failure(
-    status: int, headers: Mapping[str, str], body: bytes, *, operation: str, url: str, reads: bool, anybody: bool = False
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    operation: str,
+    url: str,
+    reads: bool,
+    anybody: bool = False,
 ) -> CallError | None:
     """The error that a reply stands for, None if it is a success."""
     login = headers.get("X-Seraph-LoginReason", "")
@@ -45,7 +52,7 @@ def failure(
         messages=messages,
         fields=fields,
         may_have_happened=not reads and kind is SiteFailed,
-        retry_after=retry_after(headers.get("Retry-After"), datetime.now(timezone.utc)),
+        retry_after=retry_after(headers.get("Retry-After"), datetime.now(UTC)),
     )
 
 
@@ -101,6 +108,8 @@ def _texts(value: Any) -> list[Any]:
 
 
 def _form_error(error: dict[str, Any]) -> str:
-    about = ", ".join(f"{one.get('type')} {one.get('id')}" for one in _texts(error.get("context")) if isinstance(one, dict))
+    about = ", ".join(
+        f"{one.get('type')} {one.get('id')}" for one in _texts(error.get("context")) if isinstance(one, dict)
+    )
     detail = str(error.get("detail") or error.get("title") or error.get("code"))
     return f"{about}: {detail}" if about else detail

@@ -1,13 +1,34 @@
 """The few shapes that many nouns share."""
 
-from datetime import datetime, timezone
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, dataclass_transform
 
 import msgspec
 
-__all__ = ["Date", "Duration", "Link", "Shape", "User"]
+__all__ = [
+    "Attachment",
+    "Date",
+    "Duration",
+    "EntityProperty",
+    "Link",
+    "PropertyKey",
+    "PropertyKeys",
+    "Shape",
+    "User",
+    "moment",
+]
 
 
-class Shape(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class ShapeType(msgspec.StructMeta):
+    """The kind of class that a shape is: said once here, it need not be said at each of them."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> "ShapeType":
+        return super().__new__(cls, name, bases, namespace, **{"frozen": True, "kw_only": True, **options})
+
+
+class Shape(msgspec.Struct, metaclass=ShapeType, rename="camel"):
     """What Jira answers: fields are named in Python's manner, unknown ones are ignored."""
 
 
@@ -25,7 +46,7 @@ class Date(Shape):
     @property
     def at(self) -> datetime:
         """The moment, in UTC."""
-        return datetime.fromtimestamp(self.epoch_millis / 1000, tz=timezone.utc)
+        return datetime.fromtimestamp(self.epoch_millis / 1000, tz=UTC)
 
 
 class Duration(Shape):
@@ -36,24 +57,86 @@ class Duration(Shape):
 
 
 class Link(Shape):
-    """Where a thing is found: in the API, for agents, for customers."""
+    """Where a thing is found: in the API, for agents, for customers, and an attachment's bytes."""
 
     self: str | None = None
     jira_rest: str | None = None
     web: str | None = None
     agent: str | None = None
+    content: str | None = None
+    thumbnail: str | None = None
+    avatar_urls: Mapping[str, str] | None = None
+    icon_urls: Mapping[str, str] | None = None
 
 
 class User(Shape):
-    """An account as the service desk's API shows it; the e-mail address only as far as its owner allows.
+    """An account; the e-mail address only as far as its owner allows.
 
-    On Data Center `account_id` is absent and `name` and `key` say who it is.
+    On Data Center `account_id` is absent, and `name` and `key` say who it is.
     """
 
     account_id: str | None = None
+    account_type: str | None = None
     name: str | None = None
     key: str | None = None
     email_address: str | None = None
     display_name: str | None = None
     active: bool | None = None
     time_zone: str | None = None
+    locale: str | None = None
+    links: Link | None = msgspec.field(name="_links", default=None)
+
+
+class Attachment(Shape):
+    """A file on a request, as the service desk's API shows it."""
+
+    filename: str
+    author: User | None = None
+    created: Date | None = None
+    size: int | None = None
+    mime_type: str | None = None
+    links: Link | None = msgspec.field(name="_links", default=None)
+
+    @property
+    def id(self) -> str:
+        """The attachment's id, which Jira tells only within its links; empty where there are none."""
+        place = (self.links and (self.links.jira_rest or self.links.self)) or ""
+        return place.rstrip("/").rsplit("/", 1)[-1]
+
+
+class EntityProperty(Shape):
+    """What an app keeps at a thing of Jira's, under a key."""
+
+    key: str
+    value: Any = None
+
+
+class PropertyKey(Shape):
+    """The key of an entity property."""
+
+    key: str
+    self: str | None = None
+
+
+class PropertyKeys(Shape):
+    """The keys of the entity properties of one thing.
+
+    The document names the list `keys`, its own examples `entityPropertyKeyBeans`: both are read.
+    """
+
+    keys: list[PropertyKey] = []
+    entity_property_key_beans: list[PropertyKey] = []
+
+    @property
+    def names(self) -> list[str]:
+        """The keys themselves."""
+        return [one.key for one in (*self.keys, *self.entity_property_key_beans)]
+
+
+def moment(written: str | int | None) -> datetime | None:
+    """A moment as the platform writes it (`2026-09-08T10:11:12.345+0200`, or milliseconds), None where there is none."""
+    if written is None:
+        return None
+    if isinstance(written, int):
+        return datetime.fromtimestamp(written / 1000, tz=UTC)
+    return datetime.fromisoformat(written)

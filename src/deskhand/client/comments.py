@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from deskhand.client._operation import Call, Nouns, W, call, commas, operation, pages
+from deskhand.client._call import Call, call, commas
+from deskhand.client._operation import operation, pages
 from deskhand.client._paging import START_LIMIT, Page
-from deskhand.client._shapes import Date, Shape, User
-from deskhand.client.attachments import Attachment
+from deskhand.client._shapes import Attachment, Date, Shape, User
+from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.needs import Needs
 
 __all__ = ["Comment", "Comments", "RenderedBody"]
@@ -17,7 +18,6 @@ class RenderedBody(Shape):
     """A comment's body as HTML."""
 
     html: str | None = None
-    raw_html: str | None = msgspec.field(name="rawHtml", default=None)
 
 
 class Comment(Shape):
@@ -30,6 +30,7 @@ class Comment(Shape):
     created: Date | None = None
     rendered_body: RenderedBody | None = None
     attachments: Page[Attachment] | None = None
+    expands: Sequence[str] | None = msgspec.field(name="_expands", default=None)
 
 
 class Comments(Nouns[W]):
@@ -81,3 +82,15 @@ class Comments(Nouns[W]):
     def create(self, request: str, body: str, *, public: bool) -> Call:
         """Write a comment. A public one reaches the customer: Jira has no default here and neither has this method."""
         return call(request, json={"body": body, "public": public})
+
+    @pages(
+        "GET /request/{issueIdOrKey}/comment/{commentId}/attachment",
+        Attachment,
+        needs=Needs(granular="read:request.attachment:jsm read:request.comment:jsm read:user:jira"),
+        paging=START_LIMIT,
+        experimental=True,
+        editions=CLOUD,
+    )
+    def attachments(self, request: str, comment: str, *, start: int | None = None, limit: int | None = None) -> Call:
+        """The files that came with a comment."""
+        return call(request, comment, query={"start": start, "limit": limit})

@@ -1,0 +1,54 @@
+"""Users: the accounts of a site."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from deskhand.client._call import Call, call, commas
+from deskhand.client._operation import operation, pages
+from deskhand.client._paging import START_AT
+from deskhand.client._shapes import User
+from deskhand.client._worlds import CLOUD, Nouns, W
+from deskhand.needs import Needs
+
+__all__ = ["Users"]
+
+_FOUND = list[User]
+_READ = Needs(
+    classic="read:jira-user",
+    granular="read:application-role:jira read:avatar:jira read:group:jira read:user:jira",
+    permissions=("USER_PICKER",),
+)
+
+
+class Users(Nouns[W]):
+    """The accounts of a site."""
+
+    chapter = "users"
+
+    @operation("GET /rest/api/3/user", User, needs=_READ)
+    def get(self, account: str, *, expand: Sequence[str] = ()) -> Call:
+        """One account, by its account id; on Data Center by its user name. `expand` takes `groups`."""
+        return call(query=self._who(account, "username") | {"expand": commas(expand)})
+
+    @operation(
+        "GET /rest/api/3/user/search",
+        _FOUND,
+        needs=Needs(
+            classic="read:jira-user",
+            granular="read:application-role:jira read:avatar:jira read:group:jira read:user.property:jira read:user:jira",
+            permissions=("USER_PICKER",),
+        ),
+        chapter="user-search",
+    )
+    def search(self, query: str, *, start_at: int | None = None, max_results: int | None = None) -> Call:
+        """The accounts with a name or an address that starts so; Jira looks through its first 1,000 only."""
+        wanted = "username" if self._sender.edition == "datacenter" else "query"
+        return call(query={wanted: query, "startAt": start_at, "maxResults": max_results})
+
+    @pages("GET /rest/api/3/user/bulk", User, needs=_READ, paging=START_AT, editions=CLOUD)
+    def list(self, accounts: Sequence[str], *, start_at: int | None = None, max_results: int | None = None) -> Call:
+        """The accounts of these account ids."""
+        return call(query={"accountId": [*accounts], "startAt": start_at, "maxResults": max_results})
+
+    def _who(self, account: str, on_prem: str) -> dict[str, Any]:
+        return {on_prem if self._sender.edition == "datacenter" else "accountId": account}

@@ -1,0 +1,316 @@
+"""Request types: what a desk can be asked for, and the fields of the asking."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from deskhand.client._call import Call, call, commas, filled
+from deskhand.client._operation import operation, pages
+from deskhand.client._paging import START_LIMIT
+from deskhand.client._shapes import EntityProperty, Link, PropertyKeys, Shape
+from deskhand.client._worlds import CLOUD, ON_PREM, Nouns, W
+from deskhand.needs import Needs
+
+__all__ = [
+    "JiraSchema",
+    "PermittedRequestTypes",
+    "RequestType",
+    "RequestTypeField",
+    "RequestTypeFieldValue",
+    "RequestTypeFields",
+    "RequestTypeGroup",
+    "RequestTypeIcon",
+    "RequestTypes",
+]
+
+_READ = Needs(classic="read:servicedesk-request", granular="read:requesttype:jsm")
+_READ_PROPERTY = Needs(classic="read:servicedesk-request", granular="read:requesttype.property:jsm")
+_ADMINISTER = Needs(product="agent", permissions=("ADMINISTER_PROJECTS",))
+Restriction = Literal["open", "restricted"]
+
+
+class JiraSchema(Shape):
+    """What kind of value a field takes."""
+
+    type: str | None = None
+    items: str | None = None
+    system: str | None = None
+    custom: str | None = None
+    custom_id: int | None = None
+    configuration: Any = None
+
+
+class RequestTypeFieldValue(Shape):
+    """One value that a field may take; a cascading one has children."""
+
+    value: str | None = None
+    label: str | None = None
+    children: "Sequence[RequestTypeFieldValue] | None" = None
+
+
+class RequestTypeField(Shape):
+    """A field of a request type, under the name that customers read."""
+
+    field_id: str
+    name: str = ""
+    description: str | None = None
+    required: bool | None = None
+    visible: bool | None = None
+    valid_values: Sequence[RequestTypeFieldValue] | None = None
+    default_values: Sequence[RequestTypeFieldValue] | None = None
+    preset_values: Sequence[Any] | None = None
+    jira_schema: JiraSchema | None = None
+
+
+class RequestTypeFields(Shape):
+    """The fields of a request type, and what else the account may say when asking."""
+
+    request_type_fields: Sequence[RequestTypeField]
+    can_raise_on_behalf_of: bool | None = None
+    can_add_request_participants: bool | None = None
+
+
+class RequestTypeIcon(Shape):
+    """A request type's picture."""
+
+    id: str | None = None
+    links: Link | None = msgspec.field(name="_links", default=None)
+
+
+class RequestType(Shape):
+    """Something a desk can be asked for."""
+
+    id: str
+    name: str = ""
+    description: str | None = None
+    help_text: str | None = None
+    issue_type_id: str | None = None
+    service_desk_id: str | None = None
+    portal_id: str | None = None
+    group_ids: Sequence[str] | None = None
+    practice: str | None = None
+    restriction_status: str | None = None
+    can_create_request: bool | None = None
+    icon: RequestTypeIcon | None = None
+    fields: RequestTypeFields | None = None
+    links: Link | None = msgspec.field(name="_links", default=None)
+
+
+class RequestTypeGroup(Shape):
+    """A heading in the portal, with request types below it."""
+
+    id: str
+    name: str = ""
+
+
+class PermittedRequestTypes(Shape):
+    """The request types, by id, that an account may ask for or administer."""
+
+    can_create_request: Sequence[int] | None = None
+    can_administer: Sequence[int] | None = None
+
+
+class RequestTypes(Nouns[W]):
+    """The request types of a desk."""
+
+    @pages("GET /servicedesk/{serviceDeskId}/requesttype", RequestType, needs=_READ, paging=START_LIMIT)
+    def list(
+        self,
+        desk: str,
+        *,
+        group: str | int | None = None,
+        search: str | None = None,
+        include_hidden: bool | None = None,
+        restriction: Restriction | None = None,
+        expand: Sequence[str] = (),
+        start: int | None = None,
+        limit: int | None = None,
+    ) -> Call:
+        """The request types of a desk; hidden ones are included only when searching."""
+        query = {
+            "groupId": group,
+            "searchQuery": search,
+            "includeHiddenRequestTypesInSearch": include_hidden,
+            "restrictionStatus": restriction,
+            "expand": commas(expand),
+            "start": start,
+            "limit": limit,
+        }
+        return call(desk, query=query)
+
+    @pages("GET /requesttype", RequestType, needs=_READ, paging=START_LIMIT, experimental=True, editions=CLOUD)
+    def list_all(
+        self,
+        *,
+        desks: Sequence[int] = (),
+        search: str | None = None,
+        include_hidden: bool | None = None,
+        restriction: Restriction | None = None,
+        expand: Sequence[str] = (),
+        start: int | None = None,
+        limit: int | None = None,
+    ) -> Call:
+        """The request types of all desks that the account can reach, or of some."""
+        query = {
+            "serviceDeskId": [*desks],
+            "searchQuery": search,
+            "includeHiddenRequestTypesInSearch": include_hidden,
+            "restrictionStatus": restriction,
+            "expand": commas(expand),
+            "start": start,
+            "limit": limit,
+        }
+        return call(query=query)
+
+    @operation(
+        "GET /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}",
+        RequestType,
+        needs=Needs(classic="read:servicedesk-request", granular="read:requesttype:jsm", product="anybody"),
+    )
+    def get(self, desk: str, request_type: str | int, *, expand: Sequence[str] = ()) -> Call:
+        """One request type; `expand` takes `field`."""
+        return call(desk, request_type, query={"expand": commas(expand)})
+
+    @operation("GET /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/field", RequestTypeFields, needs=_READ)
+    def fields(self, desk: str, request_type: str | int, *, expand: Sequence[str] = ()) -> Call:
+        """The fields of a request type; `expand` takes `hiddenFields`, for its administrators."""
+        return call(desk, request_type, query={"expand": commas(expand)})
+
+    @pages("GET /servicedesk/{serviceDeskId}/requesttypegroup", RequestTypeGroup, needs=_READ, paging=START_LIMIT)
+    def groups(self, desk: str, *, start: int | None = None, limit: int | None = None) -> Call:
+        """The groups that a desk's portal shows its request types in."""
+        return call(desk, query={"start": start, "limit": limit})
+
+    @operation(
+        "POST /servicedesk/{serviceDeskId}/requesttype",
+        RequestType,
+        needs=Needs(
+            granular="read:requesttype:jsm write:requesttype:jsm", product="agent", permissions=("ADMINISTER_PROJECTS",)
+        ),
+        experimental=True,
+    )
+    def create(
+        self,
+        desk: str,
+        issue_type: str | int,
+        name: str,
+        *,
+        description: str | None = None,
+        help_text: str | None = None,
+    ) -> Call:
+        """Make a request type; it is hidden from the portal until it is put into a group there."""
+        body = {"issueTypeId": str(issue_type), "name": name, "description": description, "helpText": help_text}
+        return call(desk, json=filled(body))
+
+    @operation("PUT /servicedesk/{serviceDeskId}/requesttype", RequestType, needs=_ADMINISTER, editions=ON_PREM)
+    def update(
+        self,
+        desk: str,
+        request_type: str | int,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        help_text: str | None = None,
+    ) -> Call:
+        """Change what a request type says of itself."""
+        body = {"requestTypeId": str(request_type), "name": name, "description": description, "helpText": help_text}
+        return call(desk, json=filled(body))
+
+    @operation(
+        "DELETE /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}",
+        needs=Needs(classic="manage:jira-project", product="agent", permissions=("ADMINISTER_PROJECTS",)),
+        experimental=True,
+    )
+    def delete(self, desk: str, request_type: str | int) -> Call:
+        """Delete a request type of a company-managed project; its requests stay."""
+        return call(desk, request_type)
+
+    @operation(
+        "POST /servicedesk/{serviceDeskId}/requesttype/permissions/check",
+        PermittedRequestTypes,
+        needs=Needs(classic="read:servicedesk-request", granular="read:requesttype:jsm", product="anybody"),
+        reads=True,
+        experimental=True,
+        editions=CLOUD,
+    )
+    def check_permissions(
+        self,
+        desk: str,
+        request_types: Sequence[int],
+        *,
+        permissions: Sequence[Literal["canCreateRequest", "canAdminister"]] = ("canCreateRequest",),
+        account: str | None = None,
+    ) -> Call:
+        """Which of at most 50 request types an account may ask for or administer; of others only for administrators."""
+        body = {"accountId": account, "permissions": [*permissions], "requestTypeIds": [*request_types]}
+        return call(desk, json=filled(body))
+
+    @operation(
+        "GET /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/permission",
+        msgspec.Raw,
+        needs=_ADMINISTER,
+        editions=ON_PREM,
+    )
+    def allowlist(self, desk: str, request_type: str | int) -> Call:
+        """Who may see a restricted request type, as Jira's own JSON: its shape is not documented."""
+        return call(desk, request_type)
+
+    @operation(
+        "PUT /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/permission", needs=_ADMINISTER, editions=ON_PREM
+    )
+    def set_allowlist(self, desk: str, request_type: str | int, allowlist: Any) -> Call:
+        """Say who may see a restricted request type, in the form that `allowlist` answers with."""
+        return call(desk, request_type, json={"allowlist": allowlist})
+
+    @operation(
+        "GET /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/property",
+        PropertyKeys,
+        needs=_READ_PROPERTY,
+        experimental=True,
+        editions=CLOUD,
+    )
+    def property_keys(self, desk: str, request_type: str | int) -> Call:
+        """The keys of a request type's properties."""
+        return call(desk, request_type)
+
+    @operation(
+        "GET /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/property/{propertyKey}",
+        EntityProperty,
+        needs=_READ_PROPERTY,
+        experimental=True,
+        editions=CLOUD,
+    )
+    def get_property(self, desk: str, request_type: str | int, key: str) -> Call:
+        """One property of a request type."""
+        return call(desk, request_type, key)
+
+    @operation(
+        "PUT /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/property/{propertyKey}",
+        needs=Needs(
+            classic="manage:jira-project",
+            granular="read:requesttype.property:jsm write:requesttype.property:jsm",
+            product="agent",
+            permissions=("ADMINISTER_PROJECTS",),
+        ),
+        experimental=True,
+        editions=CLOUD,
+    )
+    def set_property(self, desk: str, request_type: str | int, key: str, value: Any) -> Call:
+        """Keep a value at a request type."""
+        return call(desk, request_type, key, json=value)
+
+    @operation(
+        "DELETE /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/property/{propertyKey}",
+        needs=Needs(
+            classic="manage:jira-project",
+            granular="read:requesttype.property:jsm delete:requesttype.property:jsm",
+            product="agent",
+            permissions=("ADMINISTER_PROJECTS",),
+        ),
+        experimental=True,
+        editions=CLOUD,
+    )
+    def delete_property(self, desk: str, request_type: str | int, key: str) -> Call:
+        """Remove a value from a request type."""
+        return call(desk, request_type, key)
