@@ -81,7 +81,7 @@ def _default(value: object, fallback: object) -> object:
 
 
 def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+    return msgspec.json.encode(value, order="sorted").decode()
 
 
 def library() -> list[object]:

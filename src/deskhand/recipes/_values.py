@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from operator import itemgetter
 
 import msgspec
 
@@ -59,7 +60,11 @@ def outward(value: object) -> object:
     if isinstance(value, list):
         return [outward(item) for item in value]
     if isinstance(value, dict):
-        return {_key(key): outward(item) for key, item in value.items()}
+        # CEL keeps no order, and another one in each process: a text made of a table must be the same after a crash.
+        return {
+            key: outward(item)
+            for key, item in sorted(((_key(key), item) for key, item in value.items()), key=itemgetter(0))
+        }
     raise Unfit(
         "it gives bytes. Use string(…)" if isinstance(value, bytes | bytearray) else "it gives a type, not a value"
     )

@@ -223,7 +223,8 @@ class _Checker:
         try:
             holes = Template.read(text).holes
         except ExpressionError as error:
-            self._report(error, scalar.line, what, shapes)
+            for fault in error.faults:
+                self._problems.add(scalar.line + text.count("\n", 0, fault.at), f"{what}: {fault.said}")
             return
         for hole in holes:
             self._expression(hole.text, scalar.line + text.count("\n", 0, hole.at), what, shapes)

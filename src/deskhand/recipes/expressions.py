@@ -38,8 +38,8 @@ def describe(text: str, fault: Fault) -> str:
     shown = " ".join((text if len(text) <= longest_shown else text[:longest_shown] + "…").split())
     if fault.at == 0:
         return f"{shown}: {fault.said}"
-    line, column = text.count("\n", 0, fault.at) + 1, fault.at - text.rfind("\n", 0, fault.at)
-    return f"{shown}: {f'line {line}, ' if line > 1 else ''}column {column}: {fault.said}"
+    column = fault.at - text.rfind("\n", 0, fault.at)
+    return f"{shown}: column {column}: {fault.said}"
 
 
 class Expression:
@@ -97,6 +97,8 @@ def compile(text: str, names: Collection[str]) -> Expression:
 def _compile(text: str, names: frozenset[str]) -> Expression:
     if len(text) > longest:
         raise ExpressionError(text, [Fault(0, f"it is longer than {longest:,} characters. Split it into steps")])
+    if not _encodes(text):
+        raise ExpressionError(ascii(text), [Fault(0, "it holds half a character. Remove it")])
     words = list(tokens(text))
     if not words:
         raise ExpressionError(text, [Fault(0, "the expression is empty. Write what it should give")])
@@ -112,6 +114,14 @@ def _compile(text: str, names: frozenset[str]) -> Expression:
     if any(chain.root == "default" and chain.is_function for chain in found):
         program = _program(_spell_out_defaults(text, words), text, used)
     return Expression(text, program, kind, found, used)
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _program(text: str, original: str, names: frozenset[str]) -> cel.Expression:
@@ -138,9 +148,9 @@ def _name_faults(found: Iterable[Chain], names: frozenset[str]) -> Iterable[Faul
             and root not in names
             and (root not in type_names or chain.members)
         ):
-            guess = did_you_mean(root, names)
+            guess = did_you_mean(root, names) or "."
             yield Fault(
-                chain.at, f"nothing is known as {root}{guess}. Known here: {name_list(names) or 'nothing'}", root
+                chain.at, f"nothing is known as {root}{guess} Known here: {name_list(names) or 'nothing'}", root
             )
 
 

@@ -98,7 +98,7 @@ def misfit(said: str, what: str = "") -> str:
     """In plain words what msgspec said of data that does not fit."""
     said, _, path = said.partition(" - at `")
     field = path.removesuffix("`").removeprefix("$").removeprefix(".")
-    where = ".".join(part for part in (what, field) if part)
+    where = what + ("." if what and field and not field.startswith("[") else "") + field
     if match := expected.match(said):
         takes = " or ".join(kinds.get(kind, kind) for kind in match.group(1).split(" | "))
         got = f", not {kinds.get(match.group(2), match.group(2))}" if match.group(2) else ""
@@ -172,4 +172,4 @@ def _closing(text: str, start: int) -> int:
             depth -= 1
         elif word.text == "}" and text.startswith("}}", word.at):
             return word.at
-    raise ExpressionError(text[start - 2 :], [Fault(0, r"this {{ has no }}. Close it, or write \{{ for two braces")])
+    raise ExpressionError(text, [Fault(start - 2, r"this {{ has no }}. Close it, or write \{{ for two braces")])
