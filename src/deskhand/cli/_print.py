@@ -51,11 +51,6 @@ def one_line(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text).strip()
 
 
-def took(began: datetime | None, ended: datetime | None) -> str | None:
-    """How long something took, in seconds; None where it has not ended."""
-    return f"{(ended - began).total_seconds():.2f} s" if began and ended else None
-
-
 def _draw(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 (slow to import, and pipes need none of it)
     from rich.console import Console  # noqa: PLC0415
