@@ -1,1 +1,1 @@
-"""engine."""
+"""What happened, what is to be done about it, and that it is done once."""

@@ -1,0 +1,115 @@
+"""The interpreter of recipes: one job, walked step by step to one outcome."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from deskhand.actions import catalogue
+from deskhand.engine._engine import Done, InDoubt, JobRun, Outcome, Retry, Stop
+from deskhand.engine.effects import Effects, Output, Site
+from deskhand.errors import CallError, DeskhandError
+from deskhand.recipes.document import ActionStep, ForEachStep, IfStep, Recipe, Step, StopStep
+from deskhand.recipes.expressions import compile
+from deskhand.recipes.templates import Template, convert, render
+
+__all__ = ["Runner", "after"]
+
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(hours=1)
+RETRY_FOR = timedelta(hours=24)
+
+
+class _Place(NamedTuple):
+    """Where in a recipe the walk is: the names it can see, and where this round of a loop keeps its steps.
+
+    A step's path in the recipe begins with `written`; in the journal it begins with `kept`, which holds the round's number.
+    """
+
+    scope: Mapping[str, Any]
+    written: str = ""
+    kept: str = ""
+
+    def path(self, step: Step) -> str:
+        """The path that the journal knows the step by."""
+        return self.kept + step.path[len(self.written) :]
+
+    def seeing(self, name: str, value: Any) -> "_Place":
+        """The same place with one more name."""
+        return self._replace(scope={**self.scope, name: value})
+
+
+class Runner:
+    """Walks jobs through their recipes."""
+
+    def __init__(
+        self,
+        recipe: Callable[[str, int], Awaitable[Recipe]],
+        site: Callable[[str], Awaitable[Site]],
+        effects: Effects,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._recipe, self._site, self._effects, self._clock = recipe, site, effects, clock
+
+    async def __call__(self, job: JobRun) -> Outcome:
+        """Walk a job to its outcome."""
+        try:
+            recipe = await self._recipe(job.recipe, job.version)
+            if recipe.trigger.condition is not None and not compile(recipe.trigger.condition, ("trigger",)).truth(
+                {"trigger": job.event}
+            ):
+                return Done("the recipe's condition does not hold")
+            site = await self._site(recipe.connection)
+            scope = {
+                "trigger": job.event,
+                "job": {"id": job.id, "recipe": job.recipe, "started": job.began},
+            }
+            return await self._walk(job, recipe.steps, _Place(scope), site) or Done()
+        except DeskhandError as error:
+            return after(error, job, self._clock())
+
+    async def _walk(self, job: JobRun, steps: tuple[Step, ...], place: _Place, site: Site) -> Outcome | None:
+        """Do steps one after another; an outcome ends the job, None goes on behind them."""
+        for step in steps:
+            if isinstance(step, ActionStep):
+                did = await self._act(job, step, place, site)
+                if not isinstance(did, Output):
+                    return did
+                place = place.seeing(step.id, did.value)
+                continue
+            ended = await self._branch(job, step, place, site)
+            if ended is not None:
+                return ended
+        return None
+
+    async def _branch(
+        self, job: JobRun, step: IfStep | ForEachStep | StopStep, place: _Place, site: Site
+    ) -> Outcome | None:
+        if isinstance(step, StopStep):
+            text = Template.read(step.text).as_text(place.scope)
+            return Stop(text) if step.failed else Done(text or None)
+        if isinstance(step, IfStep):
+            chosen = step.then if compile(step.condition, place.scope.keys()).truth(place.scope) else step.otherwise
+            return await self._walk(job, chosen, place, site)
+        for number, item in enumerate(compile(step.items, place.scope.keys()).items(place.scope)):
+            inside = _Place(place.scope, f"{step.path}/do/", f"{place.path(step)}/{number}/do/").seeing(step.name, item)
+            ended = await self._walk(job, step.do, inside, site)
+            if ended is not None:
+                return ended
+        return None
+
+    async def _act(self, job: JobRun, step: ActionStep, place: _Place, site: Site) -> Output | Retry | InDoubt:
+        path = place.path(step)
+        kept = job.recorded(path)
+        if kept is not None and kept.status == "done":
+            return Output(kept.output)
+        action = catalogue()[step.action]
+        given = convert(render(step.input, place.scope), action.input, step.action)
+        return await self._effects.perform(job, path, action, given, site)
+
+
+def after(error: DeskhandError, job: JobRun, now: datetime) -> Outcome:
+    """What becomes of a job whose step failed: tried again later where that may help, for a day; otherwise stopped."""
+    if not isinstance(error, CallError) or not error.worth_retrying or now - job.began > RETRY_FOR:
+        return Stop(str(error))
+    pause = min(FIRST_PAUSE * 2 ** min(job.attempts - 1, 16), LONGEST_PAUSE)
+    return Retry(at=now + max(pause, timedelta(seconds=error.retry_after or 0)), why=str(error))
