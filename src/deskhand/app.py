@@ -116,7 +116,8 @@ class App:
         """Read recipes; RecipeError with all that is wrong with all of them."""
         from deskhand.recipes.check import check
 
-        recipes, problems = [], []
+        recipes: list[Recipe] = []
+        problems: list[str] = []
         for file in files:
             try:
                 recipes.append(check(_text(file), str(file)))

@@ -7,6 +7,10 @@ __all__ = ["COMMANDS", "main"]
 # The help of every command stands here once more, because reading it from their files would mean importing them all.
 COMMANDS = {
     "connection": "Connect a site, and look after connections.",
+    "job": "Look at one job, and decide about it.",
+    "jobs": "List jobs, the newest first.",
+    "recipe": "Check recipes, start them and stop them.",
+    "run": "Run the recipes that are started, until interrupted.",
     "sandbox": "Serve a pretend Jira site to try everything on.",
 }
 

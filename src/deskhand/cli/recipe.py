@@ -1,0 +1,94 @@
+"""Check recipes, start them and stop them."""
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from deskhand.cli._options import as_json, home, open_app
+from deskhand.cli._print import print_fields, print_json, print_line, print_table
+
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+
+
+@click.group()
+def command() -> None:
+    """Check recipes, start them and stop them."""
+
+
+@command.command()
+def schema() -> None:
+    """Print the JSON Schema of recipes, for editors."""
+    print_json(open_app(None).recipe_schema())
+
+
+@command.command()
+@FILES
+def check(files: tuple[Path, ...]) -> None:
+    """Say what is wrong with recipes, each mistake with its line."""
+    open_app(None).check_recipes(files)
+    print_line(f"{len(files)} recipe{'s' if len(files) > 1 else ''}: nothing wrong")
+
+
+@command.command()
+@FILES
+@click.option(
+    "--since", metavar="TIME", help="Begin with what happened since then: 2026-11-23T09:00Z, or 2h, 3d, 1w ago."
+)
+@home
+@as_json
+def start(files: tuple[Path, ...], since: str | None, home: Path | None, as_json: bool) -> None:
+    """Start recipes: from now on, what they wait for starts them."""
+    with open_app(home) as app:
+        started = asyncio.run(app.start_recipes(files, since=since))
+    if as_json:
+        print_json([one._asdict() for one in started])
+        return
+    for one in started:
+        print_line(f"{one.name}: version {one.version} is started, for what happens since {_moment(one.since)}")
+
+
+@command.command()
+@click.argument("name")
+@home
+def stop(name: str, home: Path | None) -> None:
+    """Stop a recipe: nothing new starts it; jobs that began go on."""
+    with open_app(home) as app:
+        app.stop_recipe(name)
+    print_line(f"{name} is stopped")
+
+
+@command.command("list")
+@home
+@as_json
+def list_(home: Path | None, as_json: bool) -> None:
+    """List recipes."""
+    with open_app(home) as app:
+        recipes = app.list_recipes()
+    if as_json:
+        print_json([one._asdict() for one in recipes])
+        return
+    rows = [
+        (one.name, "started" if one.started else "stopped", one.version, one.connection, one.since) for one in recipes
+    ]
+    print_table(("name", "state", "version", "connection", "since"), rows)
+
+
+@command.command()
+@click.argument("name")
+@click.option("--version", type=int, help="Another version than the one in force.")
+@home
+def show(name: str, version: int | None, home: Path | None) -> None:
+    """Show a recipe as it was started."""
+    with open_app(home) as app:
+        kept = app.show_recipe(name, version)
+    print_fields(
+        {"recipe": kept.recipe, "version": kept.version, "connection": kept.connection, "created": kept.created}
+    )
+    print_line()
+    click.echo(kept.source, nl=False)
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S %Z}" if at else "ever"
