@@ -1,6 +1,5 @@
 """`deskhand connection`: connect a site, and look after connections."""
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,9 @@ def add(file: Path | None, home: Path | None, *, token_stdin: bool, as_json: boo
     On a terminal, what is missing is asked for. The token is never given on the command line, where others could read it:
     it comes from --token-file, --token-stdin, the environment variable DESKHAND_TOKEN, or is asked for.
     """
-    from deskhand.cli._connection_fields import gather  # noqa: PLC0415 (listing needs none of it)
+    import asyncio  # noqa: PLC0415 (listing must start quickly)
+
+    from deskhand.cli._connection_fields import gather  # noqa: PLC0415
 
     connection, secret = gather(flags, file, token_from_stdin=token_stdin)
     with open_app(home) as app:
@@ -90,6 +91,8 @@ def show(name: str, home: Path | None, *, as_json: bool) -> None:
 @as_json
 def test(name: str, home: Path | None, *, as_json: bool) -> None:
     """See whether a connection works: which site, which account, agent or customer."""
+    import asyncio  # noqa: PLC0415
+
     with open_app(home) as app:
         standing = asyncio.run(app.test_connection(name))
     if as_json:

@@ -1,6 +1,5 @@
 """A secret sealed with AES-256-GCM, bound to what it belongs to."""
 
-import hashlib
 import os
 
 from deskhand.errors import LocalFailure
@@ -43,4 +42,6 @@ def open_sealed(sealed: bytes, key: bytes, bound_to: bytes, *, owner: str) -> st
 
 def _mark(key: bytes) -> bytes:
     """Eight bytes that tell keys apart and give nothing of them away."""
+    import hashlib  # noqa: PLC0415
+
     return hashlib.sha256(b"deskhand seal" + key).digest()[:8]

@@ -1,11 +1,11 @@
 """Connections: what is known of each, and its secret, sealed."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from deskhand.errors import NotStored, UserError
 from deskhand.store._database import Database
@@ -56,7 +56,7 @@ class Connections:
 
     def create(self, name: str, record: Mapping[str, Any], secret: str, *, location: str = "/") -> StoredConnection:
         """Keep one; UserError where the name is taken."""
-        new = StoredConnection(uuid4().hex, name, location, record, self._clock())
+        new = StoredConnection(os.urandom(16).hex(), name, location, record, self._clock())
         written = json.dumps(record, sort_keys=True)
         sealed = self._vault.seal(secret, _sealed_for(new.id, written), beside=self._a_sealed_one())
         row = (new.id, name, location, written, sealed, new.created.isoformat())
