@@ -66,7 +66,7 @@ class EmbeddedEngine:
         """Take up jobs until `stop()`."""
         await self.counts()  # makes the tables, which takes the same lock
         async with AsyncExitStack() as stack:
-            await asyncio.to_thread(self._lock.__enter__)
+            await asyncio.to_thread(self._lock.wait)
             stack.push(self._lock)
             self._shift = Shift(
                 self._writer,

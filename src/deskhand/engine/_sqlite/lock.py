@@ -10,9 +10,10 @@ from typing import Self
 
 from deskhand.errors import LocalFailure
 
-__all__ = ["EngineLock"]
+__all__ = ["NAP", "EngineLock"]
 
-NAP = 0.02  # seconds; the lock may be held for a moment by somebody who only looks, or who makes the tables
+PATIENCE = 1.0  # seconds; the lock may be held for a moment by somebody who only looks, or who makes the tables
+NAP = 0.02
 
 
 class EngineLock:
@@ -21,26 +22,40 @@ class EngineLock:
     The file stays: to remove it would let two processes lock two files of one name.
     """
 
-    def __init__(self, database: Path, *, patience: float = 1.0) -> None:
+    def __init__(self, database: Path) -> None:
         self._database = database
         self._path = database.with_name(database.name + ".lock")
-        self._patience = patience
         self._file: int | None = None
 
-    def __enter__(self) -> Self:
-        """Take the lock, or raise LocalFailure naming who holds it."""
-        file = self._open()
-        deadline = time.monotonic() + self._patience
-        while not _locked(file, fcntl.LOCK_EX):
+    def wait(self) -> None:
+        """Take the lock, or raise LocalFailure naming who holds it; a moment's look by another process is waited out."""
+        deadline = time.monotonic() + PATIENCE
+        while not self.take():
             if time.monotonic() > deadline:
-                holder = os.pread(file, 32, 0).decode(errors="replace").strip() or "unknown"
-                os.close(file)
-                raise LocalFailure(f"an engine runs on {self._database} already, process {holder}: stop that one first")
+                raise self.refusal()
             time.sleep(NAP)
+
+    def take(self) -> bool:
+        """Take the lock if nobody holds it."""
+        file = self._open()
+        if not _locked(file, fcntl.LOCK_EX):
+            os.close(file)
+            return False
         with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, only without a name
             os.ftruncate(file, 0)
             os.pwrite(file, str(os.getpid()).encode(), 0)
         self._file = file
+        return True
+
+    def refusal(self) -> LocalFailure:
+        """Say who holds it."""
+        file = self._open()
+        holder = os.pread(file, 32, 0).decode(errors="replace").strip() or "unknown"
+        os.close(file)
+        return LocalFailure(f"an engine runs on {self._database} already, process {holder}: stop that one first")
+
+    def __enter__(self) -> Self:
+        """Hold the lock that was taken."""
         return self
 
     def __exit__(

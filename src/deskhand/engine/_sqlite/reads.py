@@ -24,6 +24,7 @@ class Reader:
         self._path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="deskhand-reader")
         self._connection: sqlite3.Connection | None = None
+        self._closed = False
 
     async def read(self, action: Action[T]) -> T:
         """Read what is committed."""
@@ -31,8 +32,10 @@ class Reader:
 
     def close(self) -> None:
         """Close the file and end the thread."""
-        self._thread.submit(self._drop)
-        self._thread.shutdown()
+        if not self._closed:
+            self._closed = True
+            self._thread.submit(self._drop)
+            self._thread.shutdown()
 
     def _read(self, action: Action[T]) -> T:
         try:

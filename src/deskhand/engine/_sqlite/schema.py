@@ -2,9 +2,11 @@
 
 import os
 import sqlite3
+import threading
+import time
 from pathlib import Path
 
-from deskhand.engine._sqlite.lock import EngineLock
+from deskhand.engine._sqlite.lock import NAP, EngineLock
 from deskhand.errors import LocalFailure
 
 __all__ = ["SCHEMA_VERSION", "explain", "open_journal"]
@@ -41,38 +43,60 @@ CREATE TABLE forgotten_effect (effect TEXT NOT NULL, job INTEGER NOT NULL, PRIMA
 MIGRATIONS = (FIRST_SCHEMA,)
 SCHEMA_VERSION = len(MIGRATIONS)
 
+_opening = threading.Lock()
+
 
 def open_journal(path: Path) -> sqlite3.Connection:
     """Open the journal, made or brought up to date where necessary, for the thread that calls."""
+    with _opening:
+        _make(path)
+        connection = None
+        try:
+            connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            _bring_up_to_date(connection, path)
+            connection.execute("PRAGMA synchronous = FULL")
+        except BaseException as error:
+            if connection is not None:
+                connection.close()
+            if isinstance(error, sqlite3.Error):
+                raise explain(error, path) from None
+            raise
+        return connection
+
+
+def _make(path: Path) -> None:
+    """Make the file so that its owner alone can read it; SQLite gives its side files the same mode.
+
+    Closing any descriptor of a file drops all locks that the process has on it, SQLite's too: so a file that is there is not
+    touched, and one thread at a time opens the journal.
+    """
     try:
-        # SQLite gives its side files the mode of the database.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        return
     except OSError as error:
         raise LocalFailure(f"cannot open the job database {path}: {error.strerror}") from None
-    connection = None
-    try:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        _bring_up_to_date(connection, path)
-        connection.execute("PRAGMA synchronous = FULL")
-    except BaseException as error:
-        if connection is not None:
-            connection.close()
-        if isinstance(error, sqlite3.Error):
-            raise explain(error, path) from None
-        raise
-    return connection
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
-    if _version(connection, path) == SCHEMA_VERSION:
-        return
-    # An engine must not find the tables changed under its feet, nor two processes make them at once.
-    with EngineLock(path, patience=BUSY_SECONDS):
-        connection.execute("PRAGMA journal_mode = WAL")
-        for number in range(_version(connection, path), SCHEMA_VERSION):
-            connection.executescript(
-                f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;"
-            )
+    deadline = time.monotonic() + BUSY_SECONDS
+    while _version(connection, path) < SCHEMA_VERSION:
+        # An engine must not find the tables changed under its feet, nor two processes make them at once. Who waits looks
+        # again each time: whoever has the lock may have made them.
+        lock = EngineLock(path)
+        if lock.take():
+            with lock:
+                _migrate(connection, path)
+        elif time.monotonic() > deadline:
+            raise lock.refusal()
+        else:
+            time.sleep(NAP)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    for number in range(_version(connection, path), SCHEMA_VERSION):
+        connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;")
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
