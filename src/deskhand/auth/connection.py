@@ -53,7 +53,9 @@ def site_address(subdomain: str | None, host: str | None) -> str:
     address = host if host and "://" in host else f"https://{host}"
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise UserError(f"{host!r} is no site's address: write it like https://jira.acme.example or https://acme.example/jira")
+        raise UserError(
+            f"{host!r} is no site's address: write it like https://jira.acme.example or https://acme.example/jira"
+        )
     if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
         raise UserError(f"{host!r} would send the secret unencrypted: use https")
     return address.rstrip("/")

@@ -5,20 +5,20 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
+import aiohttp
 import msgspec
+from yarl import URL
 
 from deskhand.auth import SignIn
 from deskhand.client._call import Call, Upload, query_string
 from deskhand.client._operation import Operation
 from deskhand.client._pace import pause_before_repeating
-from deskhand.client._replies import failure
+from deskhand.client._replies import failure, not_jira
 from deskhand.client._worlds import Edition
-from deskhand.errors import CallError, NotJira, Unreachable
-
-if TYPE_CHECKING:
-    import aiohttp
+from deskhand.errors import CallError, Removed, Unreachable
 
 __all__ = ["Http"]
 
@@ -30,6 +30,8 @@ TRIES = 4
 CHUNK = 64 * 1024
 DATE_COARSENESS = timedelta(seconds=2)  # a `Date` has whole seconds: less than this is no difference of clocks
 
+_NO_REPLY = (aiohttp.ClientError, TimeoutError, OSError)
+_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -43,6 +45,7 @@ class Http:
         *,
         edition: Edition = "cloud",
         tries: int = TRIES,
+        silence: float = SILENCE_SECONDS,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.site = site.rstrip("/")
@@ -50,6 +53,7 @@ class Http:
         self.calls = 0
         self._sign_in = sign_in
         self._tries = tries
+        self._silence = silence
         self._wait = wait
         self._session: aiohttp.ClientSession | None = None
         self._last_date: str | None = None
@@ -61,23 +65,23 @@ class Http:
 
     async def send(self, operation: Operation[Any, T], call: Call) -> T:
         """Make the call, again where it may be repeated, and give its reply in the declared shape."""
-        body, url = await self._repeat(operation, call, self._whole)
-        if operation.returns is None:
+        address, _, body = await self._repeat(operation, call)
+        if operation.returns is None or (operation.returns is Any and not body):
             if body.lstrip()[:1] == b"<":
-                raise self._not_jira(operation, url, body, None)
+                raise not_jira(body, None, operation=str(operation), url=address, reads=operation.reads)
             return None  # type: ignore[return-value]
         try:
             decoded: T = operation.decoder.decode(body)
         except msgspec.DecodeError as error:
-            raise self._not_jira(operation, url, body, error) from None
+            raise not_jira(body, error, operation=str(operation), url=address, reads=operation.reads) from None
         return decoded
 
     @asynccontextmanager
     async def stream(self, operation: Operation[Any, Any], call: Call) -> AsyncIterator[AsyncIterator[bytes]]:
         """The reply's body in chunks, in constant memory."""
-        reply, _ = await self._repeat(operation, call, self._opened)
+        address, reply, _ = await self._repeat(operation, call, whole=False)
         async with reply:
-            yield reply.content.iter_chunked(CHUNK)
+            yield self._chunks(reply, operation, address)
 
     async def close(self) -> None:
         """Close the connections to the site."""
@@ -86,14 +90,17 @@ class Http:
             self._session = None
 
     async def _repeat(
-        self, operation: Operation[Any, Any], call: Call, read: "Callable[[aiohttp.ClientResponse], Awaitable[T]]"
-    ) -> tuple[T, str]:
+        self, operation: Operation[Any, Any], call: Call, *, whole: bool = True
+    ) -> tuple[str, aiohttp.ClientResponse, bytes]:
         address = self.site + operation.address(call.path, self.edition)
+        if self.edition not in operation.editions:
+            where = "Data Center" if self.edition == "datacenter" else "Cloud"
+            raise Removed(f"Jira {where} does not have this operation", operation=str(operation), url=address)
         made = 0
         while True:
             made += 1
             try:
-                return await self._once(operation, call, address, read), address
+                return await self._once(operation, call, address, whole=whole)
             except CallError as error:
                 pause = pause_before_repeating(error, made=made, most=self._tries, reads=operation.reads)
                 if pause is None or _spent(call):
@@ -101,15 +108,8 @@ class Http:
                 await self._wait(pause)
 
     async def _once(
-        self,
-        operation: Operation[Any, Any],
-        call: Call,
-        address: str,
-        read: "Callable[[aiohttp.ClientResponse], Awaitable[T]]",
-    ) -> T:
-        import aiohttp
-        from yarl import URL
-
+        self, operation: Operation[Any, Any], call: Call, address: str, *, whole: bool
+    ) -> tuple[str, aiohttp.ClientResponse, bytes]:
         session = self._session or self._open()
         self.calls += 1
         try:
@@ -118,57 +118,56 @@ class Http:
                 URL(address + query_string(call.query), encoded=True),
                 data=_body(call),
                 headers=self._headers(operation, call),
-                allow_redirects=read
-                == self._opened,  # a download may be handed on; anything else redirected is a sign-in page
+                allow_redirects=not whole,  # a file may be kept elsewhere; anything else redirected is no answer
             )
-            status = reply.status
-            if status >= 300 or "X-Seraph-LoginReason" in reply.headers:
-                body = await reply.read()
-                failed = failure(
-                    status,
-                    reply.headers,
-                    body,
-                    operation=str(operation),
-                    url=address,
-                    reads=operation.reads,
-                    anybody=operation.needs.product == "anybody",
-                )
-                self._note_date(reply.headers.get("Date"))
-                if failed is not None:
-                    raise failed
-            return await read(reply)
-        except aiohttp.ClientConnectorError as error:
-            raise _unreachable(operation, address, error, happened=False) from None
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise _unreachable(operation, address, error, happened=not operation.reads) from None
-
-    async def _whole(self, reply: "aiohttp.ClientResponse") -> bytes:
-        body = await reply.read()
+            body = await reply.read() if whole or reply.status >= 300 else b""
+        except _NO_REPLY as error:
+            raise _unreachable(operation, address, error) from None
         self._note_date(reply.headers.get("Date"))
-        return body
+        if reply.status >= 300 or reply.history or "X-Seraph-LoginReason" in reply.headers:
+            failed = failure(
+                reply.status,
+                reply.headers,
+                body,
+                operation=str(operation),
+                url=address,
+                reads=operation.reads,
+                anybody=operation.needs.product == "anybody",
+                landed=str(reply.url) if reply.history else "",
+            )
+            if failed is not None:
+                reply.close()
+                raise failed
+        return address, reply, body
 
-    async def _opened(self, reply: "aiohttp.ClientResponse") -> "aiohttp.ClientResponse":
-        return reply
+    async def _chunks(
+        self, reply: aiohttp.ClientResponse, operation: Operation[Any, Any], address: str
+    ) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in reply.content.iter_chunked(CHUNK):
+                yield chunk
+        except _NO_REPLY as error:
+            raise _unreachable(operation, address, error) from None
 
-    def _open(self) -> "aiohttp.ClientSession":
-        import aiohttp
-
+    def _open(self) -> aiohttp.ClientSession:
         self._session = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=SILENCE_SECONDS),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=self._silence),
             connector=aiohttp.TCPConnector(limit=100, limit_per_host=50),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Accept": "application/json", "User-Agent": "deskhand"},
         )
+        # Left on, aiohttp itself repeats a PUT or a DELETE whose connection broke, although it may have been done.
+        self._session._retry_connection = False  # noqa: SLF001
         return self._session
 
     def _headers(self, operation: Operation[Any, Any], call: Call) -> dict[str, str]:
         headers = dict(self._sign_in.headers()) if self._sign_in else {}
         if call.files:
-            headers["X-Atlassian-Token"] = "no-check"  # Atlassian's word for: this is no form of a browser
+            headers["X-Atlassian-Token"] = "no-check"  # Atlassian's word for: no browser's form
         elif call.json is not None:
             headers["Content-Type"] = "application/json"
         if operation.experimental:
-            headers["X-ExperimentalApi"] = "opt-in"
+            headers["X-ExperimentalApi"] = "opt-in" if self.edition == "cloud" else "true"
         return headers
 
     def _note_date(self, date: str | None) -> None:
@@ -177,21 +176,10 @@ class Http:
             ahead = parsedate_to_datetime(date) - datetime.now(UTC)
             self._clock_ahead = ahead if abs(ahead) > DATE_COARSENESS else timedelta(0)
 
-    def _not_jira(
-        self, operation: Operation[Any, Any], url: str, body: bytes, error: msgspec.DecodeError | None
-    ) -> CallError:
-        if body.lstrip()[:1] == b"<":
-            said = "a web page came back instead of Jira's answer"
-        elif isinstance(error, msgspec.ValidationError):
-            said = f"Jira's answer is not of the documented shape: {error}"
-        else:
-            said = "what came back is not JSON, or cut off"
-        return NotJira(said, operation=str(operation), url=url, status=200, may_have_happened=not operation.reads)
-
 
 def _spent(call: Call) -> bool:
     """Whether the call's body was a stream that can be read only once."""
-    return any(not isinstance(file.content, bytes) for file in call.files)
+    return any(not isinstance(file.content, bytes | Path) for file in call.files)
 
 
 def _body(call: Call) -> Any:
@@ -201,14 +189,14 @@ def _body(call: Call) -> Any:
 
 
 def _multipart(files: tuple[Upload, ...]) -> Any:
-    import aiohttp
-
     form = aiohttp.FormData()
     for file in files:
-        form.add_field("file", file.content, filename=file.name, content_type=file.content_type)
+        content = file.content.open("rb") if isinstance(file.content, Path) else file.content
+        form.add_field("file", content, filename=file.name, content_type=file.content_type)
     return form
 
 
-def _unreachable(operation: Operation[Any, Any], url: str, error: Exception, *, happened: bool) -> Unreachable:
+def _unreachable(operation: Operation[Any, Any], url: str, error: Exception) -> Unreachable:
     what = "no reply in time" if isinstance(error, TimeoutError) else (str(error) or type(error).__name__)
+    happened = not operation.reads and not isinstance(error, _NOT_SENT)
     return Unreachable(what, operation=str(operation), url=url, may_have_happened=happened)

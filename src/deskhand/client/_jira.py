@@ -5,12 +5,12 @@ import threading
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from functools import cached_property
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from deskhand.auth import SignIn
 from deskhand.client._call import Call
-from deskhand.client._http import Http
 from deskhand.client._operation import Operation
 from deskhand.client._worlds import Async, Blocking, Edition, W
 from deskhand.client.approvals import Approvals
@@ -34,6 +34,9 @@ from deskhand.client.slas import Slas
 from deskhand.client.status import Statuses
 from deskhand.client.transitions import Transitions
 
+if TYPE_CHECKING:
+    from deskhand.client._http import Http
+
 __all__ = ["BlockingJira", "Jira"]
 
 T = TypeVar("T")
@@ -47,7 +50,8 @@ class Site(Generic[W]):
     def __init__(self, site: str, sign_in: SignIn | None = None, *, edition: Edition = "cloud", **http: Any) -> None:
         self.site = site.rstrip("/")
         self.edition: Edition = edition
-        self.http = Http(site, sign_in, edition=edition, **http)
+        self._sign_in = sign_in
+        self._settings = http
         self.approvals: Approvals[W] = Approvals(self)
         self.assets: Assets[W] = Assets(self)
         self.attachments: Attachments[W] = Attachments(self)
@@ -71,6 +75,13 @@ class Site(Generic[W]):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.site!r})"
+
+    @cached_property
+    def http(self) -> "Http":
+        """The calls to the site; what makes them is loaded with the first."""
+        from deskhand.client._http import Http  # noqa: PLC0415  # aiohttp takes longer to load than all of the client
+
+        return Http(self.site, self._sign_in, edition=self.edition, **self._settings)
 
     async def send(self, operation: Operation[Any, T], call: Call) -> T:
         """Carry out one call."""

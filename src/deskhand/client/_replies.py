@@ -4,6 +4,7 @@ The four shapes: the service desk's `{errorMessage}`, the platform's `{errorMess
 `{code, message}` and OAuth's `{error, error_description}`.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -23,9 +24,10 @@ from deskhand.errors import (
     TooManyCalls,
 )
 
-__all__ = ["failure", "said"]
+__all__ = ["failure", "not_jira", "said"]
 
-FAILED_LOGINS = ("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED")
+_FAILED_LOGINS = ("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED")
+_SIGN_IN_PAGE = re.compile(r"^https?://id\.atlassian\.com/|/login(\.jsp|\.action)?([/?#]|$)")
 
 
 def failure(
@@ -37,13 +39,16 @@ def failure(
     url: str,
     reads: bool,
     anybody: bool = False,
+    landed: str = "",
 ) -> CallError | None:
-    """The error that a reply stands for, None if it is a success."""
-    login = headers.get("X-Seraph-LoginReason", "")
-    if status < 300 and (anybody or login not in FAILED_LOGINS):
+    """The error that a reply stands for, None if it is a success; `landed` is where a redirected call ended."""
+    login = (
+        "" if anybody else next((one for one in _FAILED_LOGINS if one in headers.get("X-Seraph-LoginReason", "")), "")
+    )
+    if status < 300 and not login and not _SIGN_IN_PAGE.search(landed):
         return None
     messages, fields = said(body)
-    kind, fallback = _kind(status, login, web_page=body.lstrip()[:1] == b"<")
+    kind, fallback = _kind(status, login, messages, web_page=body.lstrip()[:1] == b"<")
     return kind(
         "; ".join([*messages, *(f"{field}: {text}" for field, text in fields.items())]) or fallback,
         operation=operation,
@@ -51,14 +56,29 @@ def failure(
         status=status,
         messages=messages,
         fields=fields,
-        may_have_happened=not reads and kind is SiteFailed,
+        may_have_happened=not reads and (kind is SiteFailed or status < 300),
         retry_after=retry_after(headers.get("Retry-After"), datetime.now(UTC)),
     )
 
 
-def _kind(status: int, login: str, *, web_page: bool) -> tuple[type[CallError], str]:
+def not_jira(
+    body: bytes, error: msgspec.DecodeError | None, *, operation: str, url: str, reads: bool, status: int = 200
+) -> NotJira:
+    """What a success is called whose body cannot be understood; of the body itself nothing is told."""
+    if body.lstrip()[:1] == b"<":
+        what = "a web page came back instead of Jira's answer"
+    elif isinstance(error, msgspec.ValidationError):
+        what = f"Jira's answer is not of the documented shape: {error}"
+    else:
+        what = "what came back is not JSON, or cut off"
+    return NotJira(what, operation=operation, url=url, status=status, may_have_happened=not reads)
+
+
+def _kind(status: int, login: str, messages: list[str], *, web_page: bool) -> tuple[type[CallError], str]:
     if login == "AUTHENTICATION_DENIED":
         return SignInFailed, "Jira refuses to check the password, usually until a CAPTCHA is answered in a browser"
+    if status == 401 and any("scope does not match" in message for message in messages):
+        return Refused, "the token lacks a scope"
     if status == 401 or (status < 300 and login):
         return SignInFailed, "Jira does not accept the sign-in"
     if status == 403:
