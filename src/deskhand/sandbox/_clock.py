@@ -1,0 +1,46 @@
+"""The site's clock: real time, unless a test holds it or moves it."""
+
+import time
+from datetime import UTC, datetime
+
+
+class Clock:
+    """Milliseconds since the epoch."""
+
+    def __init__(self) -> None:
+        self._held: int | None = None
+        self._offset = 0
+
+    def now(self) -> int:
+        """What time it is on the site."""
+        if self._held is not None:
+            return self._held
+        return time.time_ns() // 1_000_000 + self._offset
+
+    def hold(self, moment: int) -> None:
+        """Stand still at a moment."""
+        self._held = moment
+
+    def advance(self, seconds: float) -> None:
+        """Jump forward: a held clock stays held, a running one runs on from there."""
+        if self._held is not None:
+            self._held += round(seconds * 1000)
+        else:
+            self._offset += round(seconds * 1000)
+
+    def resume(self) -> None:
+        """Go back to real time."""
+        self._held, self._offset = None, 0
+
+    @property
+    def held(self) -> bool:
+        """Whether the clock stands still."""
+        return self._held is not None
+
+
+def from_iso(text: str) -> int:
+    """Epoch milliseconds of an ISO 8601 text; without a zone it is UTC."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return round(moment.timestamp() * 1000)

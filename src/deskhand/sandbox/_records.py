@@ -1,0 +1,342 @@
+"""What the pretend site keeps: one struct per kind of record, in Jira's own words."""
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+type_of_text = str | dict[str, Any]
+"""Rich text as it was written: wiki markup (a string) or an Atlassian document (a dict)."""
+
+
+class User(Struct):
+    """A person, or an app, that can sign in."""
+
+    account_id: str
+    email: str
+    display_name: str
+    kind: Literal["administrator", "agent", "customer", "app"]
+    account_type: Literal["atlassian", "customer", "app"] = "atlassian"
+    active: bool = True
+    time_zone: str = "Etc/UTC"
+    token: str = ""
+    portal_access: bool = True
+
+
+class Group(Struct):
+    """A named set of users."""
+
+    id: str
+    name: str
+    members: list[str] = field(default_factory=list)
+
+
+class ApplicationRole(Struct):
+    """Access to one product, given by groups."""
+
+    key: str
+    name: str
+    groups: list[str]
+    default_groups: list[str]
+    seats: int = 50
+
+
+class Grant(Struct):
+    """One permission given to one holder."""
+
+    id: int
+    permission: str
+    type: str
+    parameter: str | None = None
+
+
+class PermissionScheme(Struct):
+    """The grants that hold in the projects using it."""
+
+    id: int
+    name: str
+    description: str = ""
+    grants: list[Grant] = field(default_factory=list)
+
+
+class ProjectRole(Struct):
+    """A role that each project fills with its own actors."""
+
+    id: int
+    name: str
+    description: str = ""
+    default_users: list[str] = field(default_factory=list)
+    default_groups: list[str] = field(default_factory=list)
+
+
+class Actors(Struct):
+    """Who is in a role of a project."""
+
+    users: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+
+
+class Project(Struct):
+    """A Jira project."""
+
+    id: int
+    key: str
+    name: str
+    lead: str
+    permission_scheme: int
+    type: str = "service_desk"
+    description: str = ""
+    issue_types: list[int] = field(default_factory=list)
+    roles: dict[int, Actors] = field(default_factory=dict)
+    security_scheme: int | None = None
+    last_number: int = 0
+    archived: bool = False
+
+
+class ServiceDesk(Struct):
+    """The service desk of a project."""
+
+    id: int
+    project: int
+    access: Literal["open", "closed", "public"] = "open"
+    customers: list[str] = field(default_factory=list)
+    organizations: list[int] = field(default_factory=list)
+
+
+class Option(Struct):
+    """One value that a select field offers."""
+
+    id: str
+    value: str
+    children: list["Option"] = field(default_factory=list)
+
+
+class Field(Struct):
+    """A field of issues, system or custom."""
+
+    id: str
+    name: str
+    type: str
+    items: str | None = None
+    system: str | None = None
+    custom: str | None = None
+    options: list[Option] = field(default_factory=list)
+    clauses: list[str] = field(default_factory=list)
+
+
+class RequestTypeField(Struct):
+    """A field as one request type asks for it."""
+
+    field: str
+    name: str
+    description: str = ""
+    required: bool = False
+    visible: bool = True
+    preset: list[str] = field(default_factory=list)
+
+
+class RequestType(Struct):
+    """A kind of request that customers can raise."""
+
+    id: int
+    desk: int
+    name: str
+    description: str
+    help: str
+    issue_type: int
+    groups: list[int]
+    fields: list[RequestTypeField]
+    icon: int = 10516
+    practice: str = "service_request"
+    restricted: bool = False
+    allowed_users: list[str] = field(default_factory=list)
+    allowed_groups: list[str] = field(default_factory=list)
+    approvers: list[str] = field(default_factory=list)
+    properties: dict[str, Any] = field(default_factory=dict)
+
+
+class RequestTypeGroup(Struct):
+    """A heading of the portal."""
+
+    id: int
+    desk: int
+    name: str
+
+
+class Queue(Struct):
+    """A saved search that agents work from."""
+
+    id: int
+    desk: int
+    name: str
+    jql: str
+    fields: list[str]
+
+
+class Organization(Struct):
+    """A company or team that customers belong to."""
+
+    id: int
+    uuid: str
+    name: str
+    created: int
+    members: list[str] = field(default_factory=list)
+    properties: dict[str, Any] = field(default_factory=dict)
+
+
+class Comment(Struct):
+    """A comment on an issue."""
+
+    id: int
+    author: str
+    body: type_of_text
+    public: bool
+    created: int
+    updated: int
+    attachments: list[int] = field(default_factory=list)
+    editor: str | None = None
+
+
+class Change(Struct):
+    """One field that changed."""
+
+    field: str
+    field_id: str | None
+    kind: str = "jira"
+    old: str | None = None
+    old_text: str | None = None
+    new: str | None = None
+    new_text: str | None = None
+
+
+class History(Struct):
+    """What one write changed."""
+
+    id: int
+    author: str
+    created: int
+    changes: list[Change]
+
+
+class Cycle(Struct):
+    """One run of an SLA clock; `pauses` are [from, to] in epoch milliseconds, the last may be open."""
+
+    start: int
+    goal: int
+    stop: int | None = None
+    pauses: list[list[int | None]] = field(default_factory=list)
+
+
+class Decision(Struct):
+    """What one approver said."""
+
+    approver: str
+    answer: Literal["pending", "approved", "declined"] = "pending"
+
+
+class Approval(Struct):
+    """An approval that a request waits for."""
+
+    id: int
+    name: str
+    created: int
+    needed: int
+    decisions: list[Decision]
+    outcome: Literal["pending", "approved", "declined"] = "pending"
+    completed: int | None = None
+
+
+class Feedback(Struct):
+    """How content the reporter was."""
+
+    rating: int
+    created: int
+    comment: str | None = None
+
+
+class Worklog(Struct):
+    """Time somebody spent."""
+
+    id: int
+    author: str
+    created: int
+    updated: int
+    started: int
+    seconds: int
+    comment: type_of_text | None = None
+
+
+class Issue(Struct):
+    """An issue; a request when it has a request type."""
+
+    id: int
+    key: str
+    project: int
+    issue_type: int
+    status: int
+    summary: str
+    reporter: str
+    creator: str
+    created: int
+    updated: int
+    status_since: int
+    request_type: int | None = None
+    assignee: str | None = None
+    priority: int = 3
+    resolution: int | None = None
+    resolved: int | None = None
+    description: type_of_text | None = None
+    due: str | None = None
+    labels: list[str] = field(default_factory=list)
+    security: int | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    participants: list[str] = field(default_factory=list)
+    organizations: list[int] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    histories: list[History] = field(default_factory=list)
+    statuses: list[tuple[int, int]] = field(default_factory=list)
+    slas: dict[str, list[Cycle]] = field(default_factory=dict)
+    attachments: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    approvals: list[Approval] = field(default_factory=list)
+    feedback: Feedback | None = None
+    watchers: list[str] = field(default_factory=list)
+    subscribed: dict[str, bool] = field(default_factory=dict)
+    worklogs: list[Worklog] = field(default_factory=list)
+    properties: dict[str, Any] = field(default_factory=dict)
+    channel: str = "portal"
+
+
+class Link(Struct):
+    """Two issues tied together: `inward` does to `outward` what the type's outward text says, as in "blocks"."""
+
+    id: int
+    type: int
+    inward: int
+    outward: int
+
+
+class Attachment(Struct):
+    """A file on an issue; `content` is the number of its bytes in the site's files."""
+
+    id: int
+    issue: int
+    name: str
+    mime: str
+    size: int
+    author: str
+    created: int
+    public: bool
+    content: int
+
+
+class TemporaryFile(Struct):
+    """An uploaded file that waits to be attached."""
+
+    id: str
+    desk: int
+    name: str
+    mime: str
+    size: int
+    author: str
+    created: int
+    content: int

@@ -1,0 +1,137 @@
+"""`Sandbox` for programs and tests, `serve` for the command."""
+
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from deskhand.sandbox._clock import from_iso
+from deskhand.sandbox._records import User
+from deskhand.sandbox._seed import seeded
+from deskhand.sandbox._server import App
+from deskhand.sandbox._serving import Serving, listen
+from deskhand.sandbox._site import Site
+from deskhand.sandbox._store import Store
+
+
+class Account(NamedTuple):
+    """Somebody who can sign in to the sandbox."""
+
+    email: str
+    display_name: str
+    account_id: str
+    kind: str
+
+
+class Sandbox:
+    """A pretend Jira Service Management site, served over HTTP while the `with` block lasts.
+
+    >>> with Sandbox(seed=7) as site:
+    ...     print(site.url, site.token("alex@acme.example"))
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int = 1,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        state: Path | None = None,
+        now: str | None = None,
+    ) -> None:
+        self._host, self._port = host, port
+        self._store = Store(state) if state is not None else None
+        if self._store is not None and not self._store.is_new():
+            self.site = self._store.load()
+        else:
+            self.site = seeded(seed, None if now is None else from_iso(now))
+        if now is not None:
+            self.site.clock.hold(from_iso(now))
+        self._serving: Serving | None = None
+
+    def start(self) -> Self:
+        """Listen and answer until `stop`."""
+        if self._serving is not None:
+            return self
+        listener = listen(self._host, self._port)
+        port = listener.getsockname()[1]
+        name = f"[{self._host}]" if ":" in self._host else self._host
+        self.site.url = f"http://{name}:{port}"
+        app = App(self.site)
+        if self._store is not None:
+            store, site = self._store, self.site
+            store.bind(site)
+            app.commit = lambda: store.commit(site)
+        self._serving = Serving(app, listener)
+        return self
+
+    def stop(self) -> None:
+        """Close every connection; a state file is complete."""
+        if self._serving is not None:
+            self._serving.stop()
+            self._serving = None
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        self.site.files.close()
+
+    @property
+    def url(self) -> str:
+        """The site's base address."""
+        return self.site.url
+
+    @property
+    def accounts(self) -> list[Account]:
+        """Everybody who can sign in."""
+        return [_account(user) for user in self.site.users.values() if user.token]
+
+    def token(self, email: str) -> str:
+        """The API token of an account."""
+        return self.site.users[self.site.by_email[email.casefold()]].token
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    async def __aenter__(self) -> Self:
+        return self.start()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    seed: int = 1,
+    state: Path | None = None,
+    now: str | None = None,
+    ready: Callable[[str, list[Account]], None] | None = None,
+) -> None:
+    """Serve a site until the process is told to stop (SIGINT or SIGTERM); `ready` is called when it listens."""
+    told = threading.Event()
+    before = {number: signal.signal(number, lambda *_: told.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with Sandbox(seed=seed, host=host, port=port, state=state, now=now) as sandbox:
+            if ready is not None:
+                ready(sandbox.url, sandbox.accounts)
+            told.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _account(user: User) -> Account:
+    return Account(user.email, user.display_name, user.account_id, user.kind)
+
+
+__all__ = ["Account", "Sandbox", "Site", "serve"]

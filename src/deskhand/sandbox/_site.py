@@ -1,0 +1,157 @@
+"""The state of one pretend site: its tables, its counters and the orders in which it finds issues."""
+
+from bisect import bisect_left, insort
+from collections import Counter
+from typing import Any
+
+import msgspec
+
+from deskhand.sandbox import _records as records
+from deskhand.sandbox._clock import Clock
+from deskhand.sandbox._faults import Rule
+from deskhand.sandbox._files import Files
+from deskhand.sandbox._tables import Table
+
+KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
+    "users": (str, records.User),
+    "groups": (str, records.Group),
+    "application_roles": (str, records.ApplicationRole),
+    "permission_schemes": (int, records.PermissionScheme),
+    "project_roles": (int, records.ProjectRole),
+    "projects": (int, records.Project),
+    "desks": (int, records.ServiceDesk),
+    "fields": (str, records.Field),
+    "request_types": (int, records.RequestType),
+    "request_type_groups": (int, records.RequestTypeGroup),
+    "queues": (int, records.Queue),
+    "organizations": (int, records.Organization),
+    "issues": (int, records.Issue),
+    "links": (int, records.Link),
+    "attachments": (int, records.Attachment),
+    "temporary": (str, records.TemporaryFile),
+}
+
+
+class Site:
+    """Everything one site knows. Records are read from the tables and written through them."""
+
+    users: Table[str, records.User]
+    groups: Table[str, records.Group]
+    application_roles: Table[str, records.ApplicationRole]
+    permission_schemes: Table[int, records.PermissionScheme]
+    project_roles: Table[int, records.ProjectRole]
+    projects: Table[int, records.Project]
+    desks: Table[int, records.ServiceDesk]
+    fields: Table[str, records.Field]
+    request_types: Table[int, records.RequestType]
+    request_type_groups: Table[int, records.RequestTypeGroup]
+    queues: Table[int, records.Queue]
+    organizations: Table[int, records.Organization]
+    issues: Table[int, records.Issue]
+    links: Table[int, records.Link]
+    attachments: Table[int, records.Attachment]
+    temporary: Table[str, records.TemporaryFile]
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.clock = Clock()
+        self.files = Files()
+        self.counters: dict[str, int] = {}
+        self.calls: Counter[str] = Counter()
+        self.faults: list[Rule] = []
+        self.written: set[tuple[str, Any]] = set()
+        self.by_key: dict[str, int] = {}
+        self.by_email: dict[str, str] = {}
+        self.by_updated: dict[int, list[tuple[int, int]]] = {}
+        self.by_number: dict[int, list[int]] = {}
+        for name, (_, kind) in KINDS.items():
+            self._adopt(name, Table(name, kind))
+
+    def _adopt(self, name: str, table: Table[Any, Any]) -> None:
+        table.written = self._note
+        setattr(self, name, table)
+
+    def _note(self, name: str, key: Any) -> None:
+        self.written.add((name, key))
+
+    def copy(self) -> "Site":
+        """A site of its own that starts with the same records."""
+        twin = Site()
+        for name in KINDS:
+            twin._adopt(name, getattr(self, name).copy())
+        twin.counters = dict(self.counters)
+        twin.by_key, twin.by_email = dict(self.by_key), dict(self.by_email)
+        twin.by_updated = {project: list(order) for project, order in self.by_updated.items()}
+        twin.by_number = {project: list(order) for project, order in self.by_number.items()}
+        return twin
+
+    def next(self, counter: str, first: int = 10000) -> int:
+        """A number that was never given out before."""
+        number = self.counters.get(counter, first - 1) + 1
+        self.counters[counter] = number
+        self.written.add(("counters", counter))
+        return number
+
+    def add_user(self, user: records.User) -> records.User:
+        """Let a person in."""
+        self.by_email[user.email.casefold()] = user.account_id
+        return self.users.add(user.account_id, user)
+
+    def add_issue(self, issue: records.Issue) -> records.Issue:
+        """Put a new issue where it will be found."""
+        self.issues.add(issue.id, issue)
+        self.index(issue)
+        return issue
+
+    def index(self, issue: records.Issue) -> None:
+        """Enter an issue into the orders."""
+        self.by_key[issue.key] = issue.id
+        insort(self.by_updated.setdefault(issue.project, []), (issue.updated, issue.id))
+        numbers = self.by_number.setdefault(issue.project, [])
+        if numbers and numbers[-1] > issue.id:
+            insort(numbers, issue.id)
+        else:
+            numbers.append(issue.id)
+
+    def touch(self, issue: records.Issue, moment: int) -> None:
+        """Say that an issue was active, and keep the order by latest activity right."""
+        order = self.by_updated[issue.project]
+        del order[bisect_left(order, (issue.updated, issue.id))]
+        issue.updated = max(moment, issue.updated)
+        insort(order, (issue.updated, issue.id))
+
+    def forget_issue(self, issue: records.Issue) -> None:
+        """Take an issue away."""
+        order = self.by_updated[issue.project]
+        del order[bisect_left(order, (issue.updated, issue.id))]
+        numbers = self.by_number[issue.project]
+        del numbers[bisect_left(numbers, issue.id)]
+        del self.by_key[issue.key]
+        self.issues.drop(issue.id)
+
+    def issue(self, id_or_key: str) -> records.Issue | None:
+        """The issue of a number or a key."""
+        if id_or_key.isdecimal():
+            return self.issues.get(int(id_or_key))
+        number = self.by_key.get(id_or_key.upper())
+        return None if number is None else self.issues[number]
+
+    def project(self, id_or_key: str) -> records.Project | None:
+        """The project of a number or a key."""
+        if id_or_key.isdecimal():
+            return self.projects.get(int(id_or_key))
+        return next((project for project in self.projects.values() if project.key == id_or_key.upper()), None)
+
+    def desk(self, text: str) -> records.ServiceDesk | None:
+        """The service desk of any of the identifiers that Jira takes for one."""
+        kind, _, value = text.rpartition(":")
+        if kind in {"", "serviceDeskId"} and value.isdecimal():
+            return self.desks.get(int(value))
+        if kind in {"", "projectKey"} or (kind == "projectId" and value.isdecimal()):
+            project = self.project(value)
+            return None if project is None else self.desk_of(project.id)
+        return None
+
+    def desk_of(self, project: int) -> records.ServiceDesk | None:
+        """The service desk of a project, where it has one."""
+        return next((desk for desk in self.desks.values() if desk.project == project), None)

@@ -1,0 +1,117 @@
+"""A site in a file: what was answered is in it, and a new start goes on from it."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from deskhand.sandbox._site import KINDS, Site
+from deskhand.sandbox._tables import Table
+
+VERSION = 1
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS record (kind TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, key));
+CREATE TABLE IF NOT EXISTS content (number INTEGER NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL,
+                                    PRIMARY KEY (number, part));
+"""
+
+
+class NotAState(ValueError):
+    """The file is not a state that a sandbox kept."""
+
+
+class Store:
+    """One SQLite file. Its write-ahead log survives the death of the process at any moment."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        try:
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if version not in {0, VERSION} or (version == 0 and tables):
+                raise NotAState(f"{path} is not a state that a sandbox kept.")
+            self._db.executescript(f"{SCHEMA} PRAGMA user_version = {VERSION};")
+        except sqlite3.DatabaseError:
+            self._db.close()
+            raise NotAState(f"{path} is not a state that a sandbox kept.") from None
+        except NotAState:
+            self._db.close()
+            raise
+
+    def is_new(self) -> bool:
+        """Whether nothing was ever kept here."""
+        return self._db.execute("SELECT 1 FROM record LIMIT 1").fetchone() is None
+
+    def load(self) -> Site:
+        """The site as it was left."""
+        site = Site()
+        decoders = {name: msgspec.msgpack.Decoder(kind) for name, (_, kind) in KINDS.items()}
+        rows: dict[str, list[tuple[Any, Any]]] = {name: [] for name in KINDS}
+        for kind, text, body in self._db.execute("SELECT kind, key, body FROM record"):
+            if kind == "counters":
+                site.counters[text] = msgspec.msgpack.decode(body, type=int)
+            elif kind in KINDS:
+                rows[kind].append((KINDS[kind][0](text), decoders[kind].decode(body)))
+        for name, found in rows.items():
+            table: Table[Any, Any] = getattr(site, name)
+            for key, row in sorted(found, key=lambda pair: pair[0]):
+                table.add(key, row)
+        for user in site.users.values():
+            site.by_email[user.email.casefold()] = user.account_id
+        for issue in site.issues.values():
+            site.index(issue)
+        site.written.clear()
+        return site
+
+    def bind(self, site: Site) -> None:
+        """Keep this site from now on, whole if nothing was kept before."""
+        site.files.keeper = self
+        if self.is_new():
+            site.written = {(name, key) for name in KINDS for key in getattr(site, name).keys()}  # noqa: SIM118
+            site.written |= {("counters", name) for name in site.counters}
+            self.commit(site)
+
+    def commit(self, site: Site) -> None:
+        """Keep what was written since the last time."""
+        kept, gone = [], []
+        for kind, key in site.written:
+            if kind == "counters":
+                kept.append((kind, key, msgspec.msgpack.encode(site.counters[key])))
+                continue
+            row = getattr(site, kind).get(key)
+            if row is None:
+                gone.append((kind, str(key)))
+            else:
+                kept.append((kind, str(key), msgspec.msgpack.encode(row)))
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            self._db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?)", kept)
+            self._db.executemany("DELETE FROM record WHERE kind = ? AND key = ?", gone)
+        except sqlite3.Error:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+        site.written.clear()
+
+    def keep(self, number: int, chunks: Iterator[bytes]) -> None:
+        """Keep the bytes of an upload."""
+        rows: Iterable[tuple[int, int, bytes]] = ((number, part, data) for part, data in enumerate(chunks))
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.executemany("INSERT OR REPLACE INTO content VALUES (?, ?, ?)", rows)
+        self._db.execute("COMMIT")
+
+    def read(self, number: int) -> Iterator[bytes]:
+        """The bytes of an upload."""
+        part = 0
+        query = "SELECT data FROM content WHERE number = ? AND part = ?"
+        while (row := self._db.execute(query, (number, part)).fetchone()) is not None:
+            yield row[0]
+            part += 1
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()

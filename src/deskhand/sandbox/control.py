@@ -1,0 +1,113 @@
+"""Test controls under `/_sandbox`: what was called, what time it is, what goes wrong."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from deskhand.sandbox._call import Call, Refusal, Reply
+from deskhand.sandbox._clock import from_iso
+from deskhand.sandbox._faults import Rule
+from deskhand.sandbox._handles import handles
+from deskhand.sandbox._replies import Json
+
+
+class ClockChange(Struct, forbid_unknown_fields=True):
+    """How to set the clock: hold it, move it, or let it go."""
+
+    now: str | None = None
+    advance: float | None = None
+    resume: Any = None
+
+
+class Rules(Struct, forbid_unknown_fields=True):
+    """Several rules at once."""
+
+    rules: list[Rule]
+
+
+@handles("GET /_sandbox/forbidden", basis="sandbox", anonymous=True)
+def forbidden(call: Call) -> Json:
+    """Pages of other origins have no business here."""
+    raise Refusal(403, "The sandbox's controls are for programs of this machine.")
+
+
+@handles("GET /_sandbox/calls", basis="sandbox", anonymous=True)
+def get_calls(call: Call) -> Json:
+    """How often each operation was called."""
+    return {"total": sum(call.site.calls.values()), "calls": dict(call.site.calls)}
+
+
+@handles("DELETE /_sandbox/calls", basis="sandbox", anonymous=True)
+def forget_calls(call: Call) -> Reply:
+    """Begin counting again."""
+    call.site.calls.clear()
+    return Reply(204)
+
+
+@handles("GET /_sandbox/accounts", basis="sandbox", anonymous=True)
+def get_accounts(call: Call) -> Json:
+    """Everybody who can sign in, with the token."""
+    return {
+        "accounts": [
+            {
+                "email": user.email,
+                "displayName": user.display_name,
+                "accountId": user.account_id,
+                "kind": user.kind,
+                "token": user.token,
+            }
+            for user in call.site.users.values()
+            if user.token
+        ]
+    }
+
+
+@handles("GET /_sandbox/clock", basis="sandbox", anonymous=True)
+def get_clock(call: Call) -> Json:
+    """What time it is on the site."""
+    clock = call.site.clock
+    now = datetime.fromtimestamp(clock.now() / 1000, UTC).isoformat(timespec="milliseconds")
+    return {"now": now, "epochMillis": clock.now(), "held": clock.held}
+
+
+@handles("POST /_sandbox/clock", basis="sandbox", anonymous=True)
+def set_clock(call: Call) -> Json:
+    """Hold the clock at `now`, `advance` it by seconds, or `resume` real time."""
+    sent = call.read(ClockChange)
+    if sent.resume:
+        call.site.clock.resume()
+    if sent.now is not None:
+        try:
+            call.site.clock.hold(from_iso(sent.now))
+        except ValueError:
+            raise Refusal(400, f"'{sent.now}' is not a moment in ISO 8601.") from None
+    if sent.advance is not None:
+        call.site.clock.advance(sent.advance)
+    return get_clock(call)  # type: ignore[no-any-return]
+
+
+@handles("GET /_sandbox/faults", basis="sandbox", anonymous=True)
+def get_faults(call: Call) -> Json:
+    """The rules that are in force, with how often each struck."""
+    return {"rules": call.site.faults}
+
+
+@handles("POST /_sandbox/faults", basis="sandbox", anonymous=True)
+def add_faults(call: Call) -> Json:
+    """Add one rule, or several as `{"rules": [...]}`."""
+    raw = call.read(dict[str, Any])
+    try:
+        rules = msgspec.convert(raw, Rules).rules if "rules" in raw else [msgspec.convert(raw, Rule)]
+    except msgspec.ValidationError as wrong:
+        raise Refusal(400, f"Not a rule: {wrong}") from None
+    call.site.faults.extend(rules)
+    return get_faults(call)  # type: ignore[no-any-return]
+
+
+@handles("DELETE /_sandbox/faults", basis="sandbox", anonymous=True)
+def clear_faults(call: Call) -> Reply:
+    """Let everything work again."""
+    call.site.faults.clear()
+    return Reply(204)

@@ -1,0 +1,1 @@
+"""Operations of the Jira platform's own API."""

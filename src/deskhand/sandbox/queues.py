@@ -1,0 +1,63 @@
+"""Queues of a service desk, and the issues in them; for agents only."""
+
+from deskhand.sandbox._access import agents_only, the_desk
+from deskhand.sandbox._call import JSM, Call, Refusal
+from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_view import selected, view
+from deskhand.sandbox._records import Queue
+from deskhand.sandbox._replies import Json, page, zone_of
+from deskhand.sandbox._search import Context, Search
+
+
+@handles("GET /servicedesk/{serviceDeskId}/queue")
+def list_queues(call: Call) -> Json:
+    """The queues of a desk."""
+    return page(call, _queues(call), lambda row: shape(call, row))
+
+
+@handles("GET /servicedesk/{serviceDeskId}/queue/{queueId}")
+def get_queue(call: Call) -> Json:
+    """One queue."""
+    return shape(call, the_queue(call))
+
+
+@handles("GET /servicedesk/{serviceDeskId}/queue/{queueId}/issue")
+def list_queue_issues(call: Call) -> Json:
+    """The issues of a queue, with the fields that the queue shows."""
+    row = the_queue(call)
+    call.version = 2
+    fields = selected(call, row.fields, "summary")
+    return page(call, search(call, row).all(), lambda issue: view(call, issue, fields))
+
+
+def search(call: Call, row: Queue) -> Search:
+    """The search behind a queue."""
+    return Search(Context(call.site, call.account, call.site.clock.now(), zone_of(call)), row.jql, bounded=False)
+
+
+def _queues(call: Call) -> list[Queue]:
+    desk, project = the_desk(call)
+    agents_only(call, project)
+    return [row for row in call.site.queues.values() if row.desk == desk.id]
+
+
+def the_queue(call: Call) -> Queue:
+    """The queue that the path names."""
+    for row in _queues(call):
+        if str(row.id) == call.params["queueId"]:
+            return row
+    raise Refusal(404, "The queue does not exist.")
+
+
+def shape(call: Call, row: Queue) -> Json:
+    """A queue."""
+    shown: Json = {
+        "id": str(row.id),
+        "name": row.name,
+        "jql": row.jql,
+        "fields": row.fields,
+        "_links": {"self": f"{call.base}{JSM}/servicedesk/{row.desk}/queue/{row.id}"},
+    }
+    if call.flag("includeCount", default=False):
+        shown["issueCount"] = search(call, row).count()
+    return shown

@@ -1,0 +1,134 @@
+"""Customer requests: raise, read, list."""
+
+import heapq
+from collections.abc import Callable, Iterator
+
+from deskhand.sandbox import _changes as changes
+from deskhand.sandbox._access import is_involved, reaches, sees, the_request
+from deskhand.sandbox._call import Call, Refusal, Reply
+from deskhand.sandbox._handles import handles
+from deskhand.sandbox._jql_fields import matcher
+from deskhand.sandbox._records import Issue
+from deskhand.sandbox._replies import Json, page
+from deskhand.sandbox._request_expand import expanded
+from deskhand.sandbox._request_input import RequestCreate, draft, told
+from deskhand.sandbox.attachments import take, temporary
+
+OWNERSHIPS = {
+    "OWNED_REQUESTS",
+    "PARTICIPATED_REQUESTS",
+    "ORGANIZATION",
+    "ALL_ORGANIZATIONS",
+    "APPROVER",
+    "ALL_REQUESTS",
+}
+
+
+@handles(
+    "POST /request",
+    unknown="The text of field errors, and whether a request is shared with its reporter's organizations: here it is.",
+)
+def create_request(call: Call) -> Reply:
+    """A new request of a type, with its fields checked."""
+    made = draft(call, call.read(RequestCreate))
+    if made.errors:
+        raise Refusal(400, told(made.errors), key="sd.request.create.error.field.validation")
+    if made.files:
+        temporary(call, made.files)
+    issue = changes.create(
+        call.site,
+        project=made.project.id,
+        issue_type=made.kind.issue_type,
+        creator=call.user.account_id,
+        reporter=made.reporter,
+        moment=call.site.clock.now(),
+        values=made.values,
+        request_type=made.kind.id,
+    )
+    if made.files:
+        take(call, issue, made.files, public=True)
+    return Reply(201, expanded(call, call.site.issues[issue.id], frozenset(call.many("expand"))))
+
+
+@handles("GET /request/{issueIdOrKey}")
+def get_request(call: Call) -> Json:
+    """One request."""
+    return expanded(call, the_request(call), frozenset(call.many("expand")))
+
+
+@handles(
+    "GET /request",
+    unknown="Which requests come without requestOwnership: here all that are the caller's own, shared or to approve.",
+)
+def list_requests(call: Call) -> Json:
+    """The caller's requests, the latest activity first."""
+    tests = [_owned(call), *_filters(call)]
+    rows = [issue for issue in _latest(call) if all(test(issue) for test in tests)]
+    expand = frozenset(call.many("expand"))
+    return page(call, rows, lambda issue: expanded(call, issue, expand))
+
+
+def _latest(call: Call) -> Iterator[Issue]:
+    orders = [reversed(order) for order in call.site.by_updated.values()]
+    return (call.site.issues[number] for _, number in heapq.merge(*orders, reverse=True))
+
+
+def _owned(call: Call) -> Callable[[Issue], bool]:
+    site, user = call.site, call.user
+    wanted = set(call.many("requestOwnership")) & OWNERSHIPS
+    who = user.account_id
+    mine = {row.id for row in site.organizations.values() if who in row.members}
+    if "ORGANIZATION" in wanted:
+        asked = call.one("organizationId")
+        mine = {number for number in mine if str(number) == asked} if "ALL_ORGANIZATIONS" not in wanted else mine
+
+    def own(issue: Issue) -> bool:
+        if not is_involved(site, user, issue) or not sees(site, user, issue):
+            return False
+        if not wanted or "ALL_REQUESTS" in wanted:
+            return True
+        return (
+            ("OWNED_REQUESTS" in wanted and who == issue.reporter)
+            or ("PARTICIPATED_REQUESTS" in wanted and who in issue.participants)
+            or (bool(wanted & {"ORGANIZATION", "ALL_ORGANIZATIONS"}) and not mine.isdisjoint(issue.organizations))
+            or ("APPROVER" in wanted and _approves(call, issue))
+        )
+
+    return own
+
+
+def _approves(call: Call, issue: Issue) -> bool:
+    wanted = call.one("approvalStatus")
+    for approval in issue.approvals:
+        for decision in approval.decisions:
+            if decision.approver == call.user.account_id:
+                pending = approval.outcome == "pending" and decision.answer == "pending"
+                if wanted == "MY_PENDING_APPROVAL" and not pending:
+                    continue
+                return True
+    return False
+
+
+def _filters(call: Call) -> list[Callable[[Issue], bool]]:
+    tests: list[Callable[[Issue], bool]] = []
+    status = call.one("requestStatus")
+    if status in {"OPEN_REQUESTS", "CLOSED_REQUESTS"}:
+        tests.append(lambda issue: (issue.resolution is None) == (status == "OPEN_REQUESTS"))
+    if call.one("searchTerm"):
+        matches = matcher(call.one("searchTerm"))
+        tests.append(lambda issue: matches(issue.summary))
+    desk = None
+    if call.one("serviceDeskId"):
+        desk = call.site.desk(call.one("serviceDeskId"))
+        if desk is None or not reaches(call.site, call.account, desk):
+            raise Refusal(404, "The service desk does not exist.", key="sd.error.servicedesk.missing")
+        project = desk.project
+        tests.append(lambda issue: issue.project == project)
+    if call.one("requestTypeId"):
+        text = call.one("requestTypeId")
+        kind = call.site.request_types.get(int(text)) if text.isdecimal() and len(text) < 18 else None
+        if kind is None or (desk is not None and kind.desk != desk.id):
+            raise Refusal(404, "The request type does not exist.", key="sd.error.requesttype.missing")
+        wanted = kind.id
+        tests.append(lambda issue: issue.request_type == wanted)
+    return tests
