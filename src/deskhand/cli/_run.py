@@ -33,7 +33,11 @@ def run(name: str, arguments: list[str]) -> int:
 
 def _called(command: click.Command, name: str, arguments: list[str]) -> int:
     try:
-        result = command.main(args=arguments, prog_name=f"deskhand {name}", standalone_mode=False)
+        # Not `command.main`, which ends the process by itself where a pipe breaks.
+        with command.make_context(f"deskhand {name}", [*arguments]) as context:
+            command.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         sys.stdout.write(f"{error.message}\n")
         return 0
@@ -50,7 +54,7 @@ def _called(command: click.Command, name: str, arguments: list[str]) -> int:
         if os.environ.get("DESKHAND_DEBUG"):
             sys.excepthook(type(error), error, error.__traceback__)
         return _say(_unexpected(error), arguments)
-    return result if isinstance(result, int) else 0
+    return 0
 
 
 def lost_output(error: OSError) -> int:
