@@ -1,6 +1,8 @@
 """Expressions: what they give, and what is said when they give nothing."""
 
 import contextlib
+import resource
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -46,13 +48,12 @@ def refusal(text: str) -> str:
         ("{1: 2}", {"1": 2}),
         ("timestamp(trigger.request.created) + duration('1h')", datetime(2030, 1, 31, 10, tzinfo=UTC)),
         ("duration('90m')", timedelta(minutes=90)),
-        ("name.lower()", "åse"),
-        ("name.upper()", "ÅSE"),
+        ("'VPN'.lowerAscii()", "vpn"),
+        ("name.matches('(?i)åSE')", True),
         ("trigger.request.labels.join(', ')", "a, b"),
         ("'a,b'.split(',')", ["a", "b"]),
         ("'aXb'.replace('X', '-')", "a-b"),
         ("'VPN is down'.matches('^VPN')", True),
-        ("json(found.requests[0])", '{"key":"A","v":1}'),
         ("type(x) == int", True),
         ("x in [1, 3]", True),
         ("x // three\n + 1", 4),
@@ -71,7 +72,7 @@ def test_an_expression_gives_its_value(text: str, expected: object) -> None:
         ('default(trigger.request.key, "none") + "!"', "HELP-1!"),
         ('default(trigger.request["key"], "none")', "HELP-1"),
         ("default(trigger.request.labels[7], 'no label')", "no label"),
-        ("default(trigger.request.a, default(trigger.request.b, ')'.upper() + ('(')))", ")("),
+        ("default(trigger.request.a, default(trigger.request.b, ')'.trim() + ('(')))", ")("),
         ("found.requests.map(r, default(r.v, 0))", [1, 0]),
         ("default(x, 1/0)", 3),
         ("default(x, 1) + default(x, 2)", 6),
@@ -88,8 +89,8 @@ def test_default_stands_in_for_what_is_null_or_missing(text: str, expected: obje
         ("triger.x", "nothing is known as triger; did you mean trigger? Known here: found, name, trigger, x"),
         ("x + zebra", "column 5: nothing is known as zebra."),
         ("lowr(x)", "there is no function lowr."),
-        ("lower(name)", "there is no function lower; write x.lower(…)"),
-        ("name.lowr()", "column 6: there is no function .lowr(); did you mean lower?"),
+        ("trim(name)", "there is no function trim; write x.trim(…)"),
+        ("name.trm()", "column 6: there is no function .trm(); did you mean trim?"),
         ("1 +", "column 4: it ends too early"),
         ("(1", "it ends too early"),
         ("1 + + 2", "column 5: unexpected +"),
@@ -196,9 +197,26 @@ def test_tables_come_back_in_one_order() -> None:
     """CEL keeps the keys of a table in an order that differs between processes; a text made of it must not."""
     table = dict.fromkeys("zyxwvutsrqponmlkjihgfedcba", 1)
     assert sorted(table) == list(compile("x", ["x"]).value({"x": table}))  # type: ignore[call-overload]
-    assert "".join(sorted(table)) == "".join(
-        c for c in str(compile("json(x)", ["x"]).value({"x": table})) if c.isalpha()
-    )
+
+
+def test_nulls_leave_no_trace() -> None:
+    """A hundred thousand of them, at every depth, take no reference to None away."""
+    compiled = compile("[x, none, {'a': none}]", ["x", "none"])
+    before = sys.getrefcount(None)
+    for _ in range(10_000):
+        compiled.value({"x": [None, {"a": None}, [None] * 5], "none": None})
+    assert abs(before - sys.getrefcount(None)) < 1_000
+
+
+def test_default_leaves_no_trace() -> None:
+    """What an expression took is freed when it is done."""
+    compiled = compile("default(x.a, default(x.b, ''))", ["x"])
+    big = {"a": None, "b": "y" * 1_000_000}
+    compiled.value({"x": big})
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for _ in range(200):
+        compiled.value({"x": big})
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # kB; kept, it would be 200,000
 
 
 def test_an_expression_is_compiled_once() -> None:

@@ -75,7 +75,7 @@ def _overload_words(said: str) -> str | None:
     what, types = match.groups()
     if types is None and (inner := call.match(what)):
         what, types = inner.groups()
-    name = re.sub(r"^.*\)\.|^_|_$", "", what)
+    name = re.sub(r"^.*\)\.|^_|_$", "", what).removeprefix("@")
     if name == "<jump_condition>" or what == "_?_:_":
         return "what stands before the ? is not true or false"
     if name == "<iter_range>":
@@ -86,7 +86,7 @@ def _overload_words(said: str) -> str | None:
     target = re.match(r"\((.*?)\)\.", what)
     kinds = [kind for kind in [target.group(1) if target else "", *(types or "").strip("()").split(", ")] if kind]
     of = " and ".join(type_words.get(kind, kind) for kind in kinds)
-    return f"{name.strip('()') or what} does not work on {of}" if of else f"{name} does not work on this kind of value"
+    return f"{name.strip('()@') or what} does not work on {of}" if of else f"{name} does not work on this kind of value"
 
 
 def run_fault(message: str, chains: Iterable[Chain], scope: Mapping[str, object]) -> str:

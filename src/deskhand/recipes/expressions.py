@@ -4,16 +4,17 @@ A name gives plain data: what the trigger reported, what an earlier step gave. T
 `timestamp(…)` to reckon with them. A whole number of more than 64 bits is a text of its digits.
 """
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from cel_expr_python import cel
+from cel_expr_python.ext import ext_strings
 
 from deskhand.errors import RecipeError
+from deskhand.recipes._defaults import default_at, spell_out_defaults
 from deskhand.recipes._explain import Fault, compiler_faults, run_fault
-from deskhand.recipes._functions import functions, library, methods
-from deskhand.recipes._names import Chain, Token, chain_at, chains, tokens
+from deskhand.recipes._functions import functions, methods
+from deskhand.recipes._names import Chain, Token, chains, tokens
 from deskhand.recipes._problems import did_you_mean, name_list
 from deskhand.recipes._values import Unfit, inward, outward, words_for
 
@@ -59,10 +60,9 @@ class Expression:
         try:
             data = {name: inward(scope[name]) for name in self.names}
             result = self._program.eval(data=data)
-            given = result.plain_value()
             if result.type() == cel.Type.ERROR:
-                raise self._error(run_fault(str(given), self._chains, scope))
-            return outward(given)
+                raise self._error(run_fault(str(result.value()), self._chains, scope))
+            return outward(result)
         except Unfit as unfit:
             raise self._error(str(unfit)) from unfit
         except KeyError as missing:
@@ -112,7 +112,7 @@ def _compile(text: str, names: frozenset[str]) -> Expression:
     program = _program(text, text, used)
     kind = program.return_type().name()
     if any(chain.root == "default" and chain.is_function for chain in found):
-        program = _program(_spell_out_defaults(text, words), text, used)
+        program = _program(spell_out_defaults(text, words), text, used)
     return Expression(text, program, kind, found, used)
 
 
@@ -133,7 +133,19 @@ def _program(text: str, original: str, names: frozenset[str]) -> cel.Expression:
 
 @lru_cache(maxsize=256)
 def _environment(names: frozenset[str]) -> cel.Env:
-    return cel.NewEnv(variables=dict.fromkeys(sorted(names), cel.Type.DYN), extensions=library())
+    return cel.NewEnv(
+        variables=dict.fromkeys(sorted(names), cel.Type.DYN), extensions=[ext_strings.ExtStrings(), _own()]
+    )
+
+
+def _own() -> cel.CelExtension:
+    """`default`, for the compiler alone: every call is spelt out before it runs.
+
+    No function of ours runs inside of CEL, as cel-expr-python 0.1.3 never frees what such a call takes and gives.
+    """
+    takes = [cel.Type.DYN, cel.Type.DYN]
+    overload = cel.Overload("default_value", return_type=cel.Type.DYN, parameters=takes, impl=lambda first, _: first)
+    return cel.CelExtension("deskhand", [cel.FunctionDecl("default", [overload])])
 
 
 def _name_faults(found: Iterable[Chain], names: frozenset[str]) -> Iterable[Fault]:
@@ -161,7 +173,7 @@ def _call_faults(words: Sequence[Token]) -> Iterable[Fault]:
         if words[index - 1].text == "." and index and word.text not in methods:
             guess = did_you_mean(word.text, methods) or _all(methods)
             yield Fault(word.at, f"there is no function .{word.text}(){guess}")
-        elif word.text == "default" and _default_at(words, index) is None:
+        elif word.text == "default" and default_at(words, index) is None:
             yield Fault(
                 word.at,
                 'default takes a name and what stands in for it, such as default(trigger.request.summary, "none")',
@@ -170,36 +182,3 @@ def _call_faults(words: Sequence[Token]) -> Iterable[Fault]:
 
 def _all(known: Iterable[str]) -> str:
     return f". There are: {name_list(known, most=60)}"
-
-
-def _default_at(words: Sequence[Token], index: int) -> Chain | None:
-    """What the call of `default` at `index` asks for, where that is a name and a comma follows."""
-    if index + 2 >= len(words) or words[index + 2].kind != "name":
-        return None
-    chain = chain_at(words, index + 2)
-    ends_well = chain.tail < len(words) and words[chain.tail].text == ","
-    return None if chain.method or chain.is_function or not ends_well else chain
-
-
-def _spell_out_defaults(text: str, words: Sequence[Token]) -> str:
-    """`default(a.b, c)` as `(_known(a, ["b"]) ? a.b : (c))`."""
-    made: list[str] = []
-    closers: list[str] = []
-    done = index = 0
-    while index < len(words):
-        word = words[index]
-        is_default = word.text == "default" and [each.text for each in words[index + 1 : index + 2]] == ["("]
-        chain = _default_at(words, index) if is_default else None
-        if chain is not None:
-            path = json.dumps([member.key for member in chain.members])
-            name = text[chain.at : chain.end]
-            made.append(f"{text[done : word.at]}(_known({chain.root}, {path}) ? {name} : (")
-            closers.append("))")
-            done, index = words[chain.tail].end, chain.tail
-        elif word.text == "(":
-            closers.append(")")
-        elif word.text == ")" and closers:
-            made.append(text[done : word.at] + closers.pop())
-            done = word.end
-        index += 1
-    return "".join(made) + text[done:]
