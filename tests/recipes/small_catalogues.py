@@ -44,7 +44,7 @@ class CommentInput(Given, frozen=True):
     body: Annotated[str, Meta(description="The text")]
     public: bool = False
     attempts: Annotated[int, Meta(ge=1)] = 1
-    labels: list[str] = []
+    labels: tuple[str, ...] = ()
     fields: dict[str, Any] = {}
 
     def __post_init__(self) -> None:

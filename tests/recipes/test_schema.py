@@ -1,12 +1,13 @@
 """The JSON Schema that editors use."""
 
+import json
 from typing import Any
 
-import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
+from deskhand.recipes.check import check, known_actions, known_triggers
 from deskhand.recipes.schema import schema
 from recipes.small_catalogues import actions, triggers
 
@@ -32,7 +33,7 @@ def test_it_is_a_schema() -> None:
 @pytest.mark.parametrize("name", sorted(actions))
 def test_it_takes_every_example(name: str) -> None:
     """What an action shows as its example is a step that editors accept."""
-    assert validator.is_valid(recipe({name: msgspec.to_builtins(actions[name].example)}))
+    assert validator.is_valid(recipe({name: made["$defs"]["step"]["properties"][name]["examples"][0]}))
 
 
 @pytest.mark.parametrize(
@@ -96,6 +97,27 @@ def test_it_refuses_what_the_format_refuses(step: Any) -> None:
 def test_it_refuses_a_wrong_trigger(trigger: Any) -> None:
     """A trigger takes no templates."""
     assert not validator.is_valid(recipe({"stop": "a"}, trigger=trigger))
+
+
+@pytest.mark.parametrize("name", sorted(known_actions()))
+def test_it_takes_every_real_example(name: str) -> None:
+    """The package's own actions too, and the check agrees."""
+    real = schema()
+    step = {name: real["$defs"]["step"]["properties"][name]["examples"][0]}
+    assert [] == [error.message for error in Draft202012Validator(real).iter_errors(recipe(step))]
+    assert "greet" == check(json.dumps(recipe(step))).name
+
+
+@pytest.mark.parametrize("name", sorted(known_triggers()))
+def test_it_takes_every_real_trigger(name: str) -> None:
+    """The package's own triggers too, and the check agrees."""
+    real = schema()
+    whole = recipe(
+        {"stop": "{{ trigger.request.key }}"},
+        trigger={name: real["$defs"]["trigger"]["properties"][name]["examples"][0]},
+    )
+    assert [] == [error.message for error in Draft202012Validator(real).iter_errors(whole)]
+    assert "greet" == check(json.dumps(whole)).name
 
 
 def test_it_carries_what_people_read() -> None:

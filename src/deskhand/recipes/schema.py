@@ -29,7 +29,7 @@ def schema(*, actions: Mapping[str, Entry] | None = None, triggers: Mapping[str,
     }
     defs["trigger"] = _trigger((triggers or known_triggers()).values(), defs)
     defs["step"] = _step((actions or known_actions()).values(), defs)
-    return {
+    made = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Deskhand recipe",
         "type": "object",
@@ -50,6 +50,8 @@ def schema(*, actions: Mapping[str, Entry] | None = None, triggers: Mapping[str,
         },
         "$defs": defs,
     }
+    plain: Schema = msgspec.json.decode(msgspec.json.encode(made))  # a declaration's tuples are lists to an editor
+    return plain
 
 
 def _trigger(entries: Iterable[Entry], defs: Schema) -> Schema:
