@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["SETTINGS", "Setting", "home", "number", "text"]
+__all__ = ["SETTINGS", "BadSetting", "Setting", "home", "number", "text"]
+
+
+class BadSetting(ValueError):
+    """A setting is set to what it cannot be."""
 
 
 class Setting(NamedTuple):
@@ -36,14 +40,14 @@ def text(name: str, environ: Mapping[str, str]) -> str:
 
 
 def number(name: str, environ: Mapping[str, str]) -> float:
-    """The value of a setting that is a number above zero; ValueError says which is not."""
+    """The value of a setting that is a number above zero; BadSetting where it is not."""
     written = text(name, environ)
     try:
         value = float(written)
     except ValueError:
         value = 0.0
     if not 0 < value < float("inf"):
-        raise ValueError(f"{name} must be a number above 0, not {written!r}")
+        raise BadSetting(f"{name} must be a number above 0, not {written!r}")
     return value
 
 

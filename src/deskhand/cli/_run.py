@@ -9,6 +9,7 @@ import click
 
 from deskhand.cli._print import one_line, print_json
 from deskhand.errors import CallError, DeskhandError, RecipeError, UserError
+from deskhand.settings import BadSetting
 
 __all__ = ["lost_output", "run"]
 
@@ -43,6 +44,8 @@ def _called(command: click.Command, name: str, arguments: list[str]) -> int:
         return 0
     except click.ClickException as error:
         return _say(UserError(_usage(error)), arguments)
+    except BadSetting as error:
+        return _say(UserError(str(error)), arguments)
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("\n")
         return INTERRUPTED
