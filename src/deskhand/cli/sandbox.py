@@ -1,6 +1,7 @@
 """`deskhand sandbox`: serve a pretend Jira site to try everything on."""
 
 import shlex
+import sys
 from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
@@ -61,12 +62,12 @@ def _print(url: str, accounts: "Sequence[Account]", host: str) -> None:
         print_line("Others on the network can reach it, and its tokens are no secret.")
     print_line()
     print_line("Ctrl-C ends it.")
-    click.get_text_stream("stdout").flush()
+    sys.stdout.flush()
 
 
 def _print_json(url: str, accounts: "Sequence[Account]", _host: str) -> None:
     print_json({"url": url, "accounts": [{**one._asdict(), "token": _token(one)} for one in accounts]})
-    click.get_text_stream("stdout").flush()
+    sys.stdout.flush()
 
 
 def _one_of_each(accounts: "Sequence[Account]") -> "list[Account]":
