@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from deskhand.actions import catalogue
-from deskhand.engine._engine import Done, InDoubt, JobRun, Outcome, Retry, Stop
+from deskhand.engine._engine import Begun, Done, InDoubt, JobRun, Outcome, Retry, StepResult, Stop
 from deskhand.engine.effects import Effects, Output, Site
 from deskhand.errors import CallError, DeskhandError
 from deskhand.recipes.document import ActionStep, ForEachStep, IfStep, Recipe, Step, StopStep
@@ -90,8 +90,9 @@ class Runner:
         if isinstance(step, IfStep):
             chosen = step.then if compile(step.condition, place.scope.keys()).truth(place.scope) else step.otherwise
             return await self._walk(job, chosen, place, site)
-        for number, item in enumerate(compile(step.items, place.scope.keys()).items(place.scope)):
-            inside = _Place(place.scope, f"{step.path}/do/", f"{place.path(step)}/{number}/do/").seeing(step.name, item)
+        path = place.path(step)
+        for number, item in enumerate(await _items(job, step, path, place.scope)):
+            inside = _Place(place.scope, f"{step.path}/do/", f"{path}/{number}/do/").seeing(step.name, item)
             ended = await self._walk(job, step.do, inside, site)
             if ended is not None:
                 return ended
@@ -113,3 +114,13 @@ def after(error: DeskhandError, job: JobRun, now: datetime) -> Outcome:
         return Stop(str(error))
     pause = min(FIRST_PAUSE * 2 ** min(job.attempts - 1, 16), LONGEST_PAUSE)
     return Retry(at=now + max(pause, timedelta(seconds=error.retry_after or 0)), why=str(error))
+
+
+async def _items(job: JobRun, step: ForEachStep, path: str, scope: Mapping[str, Any]) -> list[Any]:
+    """The list of a loop, journalled: after a crash its rounds must have the numbers that they had."""
+
+    async def listed(_: Begun | None) -> StepResult:
+        return StepResult(output=compile(step.items, scope.keys()).items(scope))
+
+    items: list[Any] = await job.step(path, listed)
+    return items
