@@ -74,7 +74,6 @@ PORTAL_PERMISSIONS = (
     "ADD_COMMENTS",
     "CREATE_ATTACHMENTS",
     "TRANSITION_ISSUES",
-    "ASSIGNABLE_USER",
 )
 PICKER = "com.atlassian.jira.plugin.system.customfieldtypes:"
 JSM = "com.atlassian.servicedesk:"

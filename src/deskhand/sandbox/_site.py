@@ -1,5 +1,7 @@
 """The state of one pretend site: its tables, its counters and the orders in which it finds issues."""
 
+import hmac
+import secrets
 from bisect import bisect_left, insort
 from collections import Counter
 from typing import Any
@@ -56,6 +58,7 @@ class Site:
         self.url = ""
         self.clock = Clock()
         self.files = Files()
+        self.secret = secrets.token_bytes(16)
         self.counters: dict[str, int] = {}
         self.calls: Counter[str] = Counter()
         self.faults: list[Rule] = []
@@ -84,6 +87,10 @@ class Site:
         twin.by_updated = {project: list(order) for project, order in self.by_updated.items()}
         twin.by_number = {project: list(order) for project, order in self.by_number.items()}
         return twin
+
+    def media_secret(self, attachment: int) -> str:
+        """What an address of a file must carry to be answered without signing in."""
+        return hmac.new(self.secret, str(attachment).encode(), "sha256").hexdigest()[:32]
 
     def next(self, counter: str, first: int = 10000) -> int:
         """A number that was never given out before."""

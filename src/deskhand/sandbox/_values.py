@@ -60,10 +60,19 @@ def _several(site: Site, field: Field, raw: Any) -> Any:
         if any(" " in label for label in labels):
             raise Unfit("The label can't contain spaces.")
         return sorted(dict.fromkeys(labels))
+    if field.items == "sd-customerorganization":
+        return list(dict.fromkeys(_organization(site, value) for value in raw))
     reader = {"option": _option, "user": _user}.get(field.items or "")
     if reader is None:
         raise Unfit(f"Field '{field.id}' cannot be set. It is not on the appropriate screen, or unknown.")
     return list(dict.fromkeys(reader(site, field, value) for value in raw))
+
+
+def _organization(site: Site, raw: Any) -> int:
+    wanted = raw.get("id") if isinstance(raw, dict) else raw
+    if isinstance(wanted, bool) or not str(wanted).isdecimal() or int(str(wanted)[:9]) not in site.organizations:
+        raise Unfit(f"The organization '{wanted}' does not exist.")
+    return int(wanted)
 
 
 def _string(site: Site, field: Field, raw: Any) -> str:

@@ -1,0 +1,65 @@
+"""Comments on issues, as documents."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from deskhand.sandbox import _changes as changes
+from deskhand.sandbox._access import holds, the_issue
+from deskhand.sandbox._call import Call, Refusal, Reply
+from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_input import CANNOT_COMMENT, comment_body, is_public
+from deskhand.sandbox._issue_view import comment
+from deskhand.sandbox._records import Comment, Issue
+from deskhand.sandbox._replies import Json
+
+COMMENT = "/rest/api/3/issue/{issueIdOrKey}/comment"
+
+
+class CommentWrite(Struct):
+    """The body of a comment."""
+
+    body: Any = None
+    properties: list[dict[str, Any]] | None = None
+
+
+@handles(f"GET {COMMENT}", group="issue-comments", anonymous=True)
+def list_comments(call: Call) -> Json:
+    """All comments of an issue."""
+    issue = the_issue(call)
+    rows = issue.comments[::-1] if call.one("orderBy").startswith("-") else issue.comments
+    start, size = call.number("startAt", 0), min(call.number("maxResults", 5000) or 5000, 5000)
+    shown = [comment(call, issue, row) for row in rows[start : start + size]]
+    return {"startAt": start, "maxResults": size, "total": len(rows), "comments": shown}
+
+
+@handles(
+    f"POST {COMMENT}",
+    group="issue-comments",
+    unknown="How a comment is made internal: here by the property `sd.public.comment` with `internal`.",
+)
+def add_comment(call: Call) -> Reply:
+    """A new comment by the caller."""
+    issue = the_issue(call)
+    if not holds(call.site, call.account, "ADD_COMMENTS", call.site.projects[issue.project], issue):
+        raise Refusal(403, CANNOT_COMMENT)
+    sent = call.read(CommentWrite)
+    body = comment_body(call, sent.body)
+    now = call.site.clock.now()
+    row = changes.comment(call.site, issue.id, call.user.account_id, body, now, public=is_public(sent.properties))
+    return Reply(201, comment(call, issue, row))
+
+
+@handles(f"GET {COMMENT}/{{id}}", group="issue-comments", anonymous=True)
+def get_comment(call: Call) -> Json:
+    """One comment."""
+    issue = the_issue(call)
+    return comment(call, issue, the_comment(call, issue))
+
+
+def the_comment(call: Call, issue: Issue) -> Comment:
+    """The comment that the path names."""
+    for row in issue.comments:
+        if str(row.id) == call.params["id"]:
+            return row
+    raise Refusal(404, f"Can not find a comment for the id: {call.params['id']}.")

@@ -1,0 +1,74 @@
+"""People."""
+
+from deskhand.sandbox._access import has_product, in_group, is_administrator
+from deskhand.sandbox._call import Call, Refusal
+from deskhand.sandbox._handles import handles
+from deskhand.sandbox._records import User
+from deskhand.sandbox._replies import Json, person
+
+UNKNOWN = "Specified user does not exist or you do not have required permissions"
+FIRST_THOUSAND = 1000
+
+
+def browses_users(call: Call) -> bool:
+    """Whether the caller may look people up: those who use a product may."""
+    return has_product(call.site, call.account, None) or is_administrator(call.site, call.account)
+
+
+@handles("GET /rest/api/3/myself", group="myself")
+def get_myself(call: Call) -> Json:
+    """The account that calls."""
+    shown = person(call, call.user.account_id) or {}
+    expand = call.many("expand")
+    shown |= {"locale": "en_US", "expand": "groups,applicationRoles"}
+    groups = [row for row in call.site.groups.values() if call.user.account_id in row.members]
+    items = [
+        {"name": row.name, "groupId": row.id, "self": f"{call.base}/rest/api/3/group?groupId={row.id}"}
+        for row in groups
+    ]
+    shown["groups"] = {"size": len(groups), "items": items if "groups" in expand else []}
+    roles = [
+        row
+        for row in call.site.application_roles.values()
+        if any(in_group(call.site, call.user.account_id, name) for name in row.groups)
+    ]
+    said = [{"key": row.key, "name": row.name} for row in roles]
+    shown["applicationRoles"] = {"size": len(roles), "items": said if "applicationRoles" in expand else []}
+    return shown
+
+
+@handles("GET /rest/api/3/user", group="users")
+def get_user(call: Call) -> Json:
+    """One person."""
+    who = call.one("accountId")
+    if not who:
+        raise Refusal(400, "The query parameter 'accountId' is required.")
+    if who not in call.site.users or not (browses_users(call) or who == call.user.account_id):
+        raise Refusal(404, UNKNOWN)
+    return person(call, who) or {}
+
+
+@handles("GET /rest/api/3/user/search", group="user-search", anonymous=True)
+def search_users(call: Call) -> list[Json | None]:
+    """People whose name or e-mail has a word that begins like the query; nobody for a caller who may not look."""
+    query, who = call.one("query"), call.one("accountId")
+    if not query and not who and "query" not in call.query and not call.one("property"):
+        raise Refusal(400, "The query parameter 'query', 'accountId' or 'property' is required.")
+    if not browses_users(call):
+        return []
+    start, size = call.number("startAt", 0), min(call.number("maxResults", 50) or 50, FIRST_THOUSAND)
+    rows = [user for user in call.site.users.values() if user.active and _found(user, query, who)]
+    return [person(call, user.account_id) for user in rows[:FIRST_THOUSAND][start : start + size]]
+
+
+def _found(user: User, query: str, who: str) -> bool:
+    if who:
+        return user.account_id == who
+    wanted = query.casefold().strip()
+    email, name = user.email.casefold(), user.display_name.casefold()
+    return (
+        not wanted
+        or email.startswith(wanted)
+        or name.startswith(wanted)
+        or any(word.startswith(wanted) for word in name.split())
+    )
