@@ -1,6 +1,7 @@
 """Whatever happens, a command ends with one line and the right status."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -124,3 +125,12 @@ def test_a_mistyped_option_or_command(deskhand: CommandLine, words: tuple[str, .
 
     assert (2, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
     assert "--help` shows how" in done.stderr
+
+
+@pytest.mark.parametrize("words", ["--help", "connection list", "connection show x"])
+def test_closed_streams_do_not_matter(deskhand: CommandLine, words: str) -> None:
+    """A command does its work though nobody can see it."""
+    line = f"{shlex.quote(sys.executable)} -m deskhand {words} >&- 2>&-"
+    done = subprocess.run(["sh", "-c", line], env=clean(deskhand.home), check=False)
+
+    assert done.returncode == (2 if "show" in words else 0)

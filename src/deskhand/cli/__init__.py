@@ -17,6 +17,8 @@ COMMANDS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the result is the exit status."""
+    if sys.stdout is None or sys.stderr is None:
+        _replace_closed_streams()
     given = sys.argv[1:] if arguments is None else arguments
     name = given[0] if given else "--help"
     if name in COMMANDS:
@@ -63,3 +65,11 @@ def _print(text: str) -> int:
 
         return lost_output(error)
     return 0
+
+
+def _replace_closed_streams() -> None:
+    """A command that was started with its streams closed does its work unseen."""
+    import os  # noqa: PLC0415
+
+    nowhere = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere

@@ -19,21 +19,21 @@ BROKEN_PIPE = 141  # what a shell shows for a program that ended by SIGPIPE
 
 def run(name: str, arguments: list[str]) -> int:
     """Run a command: 0 done, 1 failed, 2 a person's mistake, 130 interrupted."""
-    command: click.Command = import_module(f"deskhand.cli.{name}").command
-    command.context_settings.setdefault("help_option_names", ["-h", "--help"])
     # A name that Jira gives may not fit the terminal's encoding; it is shown escaped then.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        status = _called(command, name, arguments)
+        status = _called(name, arguments)
         sys.stdout.flush()
     except OSError as error:
         return lost_output(error)
     return status
 
 
-def _called(command: click.Command, name: str, arguments: list[str]) -> int:
+def _called(name: str, arguments: list[str]) -> int:
     try:
+        command: click.Command = import_module(f"deskhand.cli.{name}").command
+        command.context_settings.setdefault("help_option_names", ["-h", "--help"])
         # Not `command.main`, which ends the process by itself where a pipe breaks.
         with command.make_context(f"deskhand {name}", [*arguments]) as context:
             command.invoke(context)
