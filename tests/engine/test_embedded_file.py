@@ -165,3 +165,17 @@ async def test_no_room_left(place: Place) -> None:
     assert [(step.path, step.status) for step in await engine.steps("one")] == [("small", "done")]
     await drain(place.engine(), interpret)
     assert (await engine.job("one")).status == "done"
+
+
+async def test_one_mistake_is_nobody_elses(place: Place) -> None:
+    """What cannot be written is refused to who asked for it; what shares its transaction is kept."""
+    engine = place.engine()
+    before, wrong, after = await asyncio.gather(
+        engine.enqueue([new("before")]),
+        engine.enqueue([new("with it"), new("no text: \ud800")]),
+        engine.enqueue([new("after")]),
+        return_exceptions=True,
+    )
+    assert isinstance(wrong, UnicodeEncodeError)
+    assert [before, after] == [1, 1]
+    assert [job.id for job in await engine.jobs()] == ["after", "before"]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from contextlib import AsyncExitStack
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -65,7 +65,7 @@ class EmbeddedEngine:
     ) -> None:
         """Take up jobs until `stop()`."""
         await self.counts()  # makes the tables, which takes the same lock
-        async with AsyncExitStack() as stack:
+        with ExitStack() as stack:
             await asyncio.to_thread(self._lock.wait)
             stack.push(self._lock)
             self._shift = Shift(
@@ -82,7 +82,7 @@ class EmbeddedEngine:
             await self._shift.work(grace)
 
     def stop(self) -> None:
-        """Let `run` end."""
+        """Let `run` end; the next one, where none is under way."""
         self._stopped = True
         if self._shift is not None:
             self._shift.leave()
@@ -138,9 +138,9 @@ class EmbeddedEngine:
 
     async def purge(self, before: datetime) -> int:
         """Forget jobs that ended before that time."""
-        total = 0
-        while gone := await self._writer.write(partial(verbs.purge, before=millis(before))):
-            total += gone
+        total, limit, numbers = 0, millis(before), [0]
+        while numbers := await self._reader.read(partial(reads.ended, after=numbers[-1], before=limit)):
+            total += await self._writer.write(partial(verbs.purge, numbers=numbers, before=limit))
         return total
 
     async def close(self) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from deskhand.engine._engine import Job, Status, Step
-from deskhand.engine._sqlite.rows import JOB_COLUMNS, STATUSES, find, job_of, steps_of
+from deskhand.engine._sqlite.rows import CANCELLED, DONE, FAILED, JOB_COLUMNS, STATUSES, find, job_of, steps_of
 from deskhand.engine._sqlite.schema import explain, open_journal
 from deskhand.engine._sqlite.writer import Action, T
 from deskhand.errors import NotStored
 
-__all__ = ["Reader", "claimed", "counts", "job", "jobs", "steps"]
+__all__ = ["Reader", "claimed", "counts", "ended", "job", "jobs", "steps"]
+
+PURGE_CHUNK = 500  # jobs
 
 
 class Reader:
@@ -101,3 +103,13 @@ def claimed(connection: sqlite3.Connection, effects: Collection[str]) -> set[str
     """Which of these some step made, its outcome forgotten since or not."""
     query = "SELECT 1 FROM step WHERE effect = ?1 UNION ALL SELECT 1 FROM forgotten_effect WHERE effect = ?1 LIMIT 1"
     return {effect for effect in effects if connection.execute(query, (effect,)).fetchone()}
+
+
+def ended(connection: sqlite3.Connection, after: int, before: int) -> list[int]:
+    """The numbers of some jobs that ended before that time, in order, beginning behind one: few, so nobody waits long."""
+    rows = connection.execute(
+        f"SELECT seq FROM job WHERE seq > ? AND +status IN ({DONE}, {FAILED}, {CANCELLED}) AND ended < ?"  # noqa: S608  constants
+        f" ORDER BY seq LIMIT {PURGE_CHUNK}",
+        (after, before),
+    )
+    return [seq for (seq,) in rows]

@@ -42,7 +42,6 @@ class Shift:
         self._until_idle = until_idle
         self._in_hand: dict[int, EmbeddedRun] = {}
         self._resting: deque[asyncio.Future[None]] = deque()
-        self._news = 0
         self._version = 0
         self._told = asyncio.Event()
         self._cut = False
@@ -77,8 +76,10 @@ class Shift:
             self._wake()
 
     def nudge(self) -> None:
-        """Say that there may be something to do."""
-        self._news += 1
+        """Say that there may be something to do.
+
+        Whoever says so after a write comes after every worker whose claim was before it, and who therefore rests by now.
+        """
         self._wake()
 
     def cancel(self, id: str) -> None:
@@ -112,7 +113,6 @@ class Shift:
     async def _worker(self) -> None:
         ended: tuple[int, Closing] | None = None
         while ended or not self.leaving:
-            news = self._news
             claimed = await self.write(partial(self._turn, ended=ended, now=millis(self.clock())))
             if ended:
                 del self._in_hand[ended[0]]
@@ -120,7 +120,7 @@ class Shift:
             if claimed is not None:
                 self._wake()  # where there is one, there may be another
                 ended = await self._walk(claimed)
-            elif news == self._news and not self.leaving:
+            elif not self.leaving:
                 await self._rest()
 
     def _turn(self, connection: sqlite3.Connection, ended: tuple[int, Closing] | None, now: int) -> Claimed | None:

@@ -23,7 +23,7 @@ from deskhand.errors import NotStored, UserError
 
 __all__ = ["cancel", "enqueue", "purge", "rerun", "rows_of", "settle", "signal"]
 
-PURGE_CHUNK = 500  # jobs a transaction, so that a running engine never waits long
+STILL_ENDED = f"SELECT 1 FROM job WHERE seq = ? AND status IN ({DONE}, {FAILED}, {CANCELLED}) AND ended < ?"  # noqa: S608  constants
 
 
 def rows_of(jobs: Sequence[NewJob], now: int) -> list[tuple[Any, ...]]:
@@ -121,10 +121,9 @@ def settle(
     _queue(connection, seq)
 
 
-def purge(connection: sqlite3.Connection, before: int) -> int:
-    """Forget some of the jobs that ended before that time; 0 when there are no more."""
-    ended = f"SELECT seq FROM job WHERE status IN ({DONE}, {FAILED}, {CANCELLED}) AND ended < ? LIMIT {PURGE_CHUNK}"  # noqa: S608  constants
-    gone = connection.execute(ended, (before,)).fetchall()
+def purge(connection: sqlite3.Connection, numbers: Sequence[int], before: int) -> int:
+    """Forget those of these jobs that are still what `reads.ended` found them to be."""
+    gone = [(seq,) for seq in numbers if connection.execute(STILL_ENDED, (seq, before)).fetchone()]
     for table, column in (("step", "job"), ("signal", "job"), ("forgotten_effect", "job"), ("job", "seq")):
         connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)  # noqa: S608  constants
     return len(gone)
