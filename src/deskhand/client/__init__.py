@@ -10,7 +10,7 @@ from deskhand.client._shapes import Attachment, Date, Duration, EntityProperty, 
 from deskhand.client.approvals import Approval
 from deskhand.client.comments import Comment
 from deskhand.client.organizations import Organization
-from deskhand.client.platform.changelogs import History, HistoryItem
+from deskhand.client.platform._changelogs import History, HistoryItem
 from deskhand.client.platform.comments import IssueComment
 from deskhand.client.platform.fields import Field
 from deskhand.client.platform.issues import Issue, IssueTransition

@@ -18,7 +18,7 @@ from deskhand.client._operation import Operation
 from deskhand.client._pace import pause_before_repeating
 from deskhand.client._replies import failure, not_jira
 from deskhand.client._worlds import Edition
-from deskhand.errors import CallError, Removed, Unreachable
+from deskhand.errors import CallError, NotJira, Removed, Unreachable
 
 __all__ = ["Http"]
 
@@ -121,6 +121,8 @@ class Http:
                 allow_redirects=not whole,  # a file may be kept elsewhere; anything else redirected is no answer
             )
             body = await reply.read() if whole or reply.status >= 300 else b""
+        except aiohttp.TooManyRedirects:
+            raise NotJira("redirected in a circle", operation=str(operation), url=address) from None
         except _NO_REPLY as error:
             raise _unreachable(operation, address, error) from None
         self._note_date(reply.headers.get("Date"))

@@ -5,6 +5,7 @@ operation is (path, needs, page at Atlassian) is said in the decorator, once, an
 explainer and the documentation.
 """
 
+import re
 from collections.abc import Callable, Coroutine
 from functools import cached_property, partial, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
@@ -22,6 +23,7 @@ __all__ = ["Call", "Operation", "Pages", "flow", "operation", "pages"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_BLANK = re.compile(r"\{\w+\}")
 _DOCS = "https://developer.atlassian.com/cloud/jira"
 
 
@@ -39,6 +41,7 @@ class Operation(Generic[P, T]):
         reads: bool | None = None,
         editions: tuple[Edition, ...] = BOTH,
         chapter: str = "",
+        on_prem: str = "",
     ) -> None:
         self.method, self.path = spec.split(" ", 1)
         self.returns = returns
@@ -48,6 +51,7 @@ class Operation(Generic[P, T]):
         self.reads = self.method == "GET" if reads is None else reads
         self.editions = editions
         self.chapter = chapter
+        self.on_prem = on_prem
         self.owner: type = Nouns
         update_wrapper(self, describe)  # type: ignore[arg-type]
 
@@ -87,15 +91,13 @@ class Operation(Generic[P, T]):
         return msgspec.json.Decoder(self.returns)
 
     @cached_property
-    def _parts(self) -> tuple[str, ...]:
-        pieces = self.full_path.split("{")
-        return (pieces[0], *(piece.split("}", 1)[1] for piece in pieces[1:]))
+    def _parts(self) -> dict[Edition, list[str]]:
+        on_prem = self.on_prem or self.full_path.replace("/rest/api/3", "/rest/api/2", 1)
+        return {"cloud": _BLANK.split(self.full_path), "datacenter": _BLANK.split(on_prem)}
 
     def address(self, values: tuple[str, ...], edition: Edition) -> str:
         """The path with its blanks filled in, percent-encoded, for an edition of Jira."""
-        first, *rest = self._parts
-        if edition == "datacenter" and first.startswith("/rest/api/3"):
-            first = "/rest/api/2" + first[len("/rest/api/3") :]
+        first, *rest = self._parts[edition]
         return first + "".join([_segment(value) + part for value, part in zip(values, rest, strict=True)])
 
     @overload
@@ -127,6 +129,7 @@ def operation(
     reads: bool | None = None,
     editions: tuple[Edition, ...] = BOTH,
     chapter: str = "",
+    on_prem: str = "",
 ) -> Callable[[Callable[Concatenate[Any, P], Call]], Operation[P, T]]: ...
 @overload
 def operation(
@@ -138,6 +141,7 @@ def operation(
     reads: bool | None = None,
     editions: tuple[Edition, ...] = BOTH,
     chapter: str = "",
+    on_prem: str = "",
 ) -> Callable[[Callable[Concatenate[Any, P], Call]], Operation[P, None]]: ...
 def operation(
     spec: str,
@@ -148,12 +152,14 @@ def operation(
     reads: bool | None = None,
     editions: tuple[Edition, ...] = BOTH,
     chapter: str = "",
+    on_prem: str = "",
 ) -> Any:
     """Make a method of a function that describes a call.
 
     `spec` is the method and the path as Atlassian's document has them, below `/rest/servicedeskapi` or from `/rest`.
     `returns` is the shape of the reply, None where it has no body. `reads` says that a POST changes nothing, so that it may
-    be repeated. `editions` are those that have the operation.
+    be repeated. `editions` are those that have the operation; `on_prem` is the path that Data Center has it at, where that is
+    another than the same below `/rest/api/2`. `chapter` is the platform reference's, where it is not its noun's.
     """
     return partial(
         Operation,
@@ -205,13 +211,22 @@ def pages(
     experimental: bool = False,
     editions: tuple[Edition, ...] = BOTH,
     chapter: str = "",
+    on_prem: str = "",
 ) -> Callable[[Callable[Concatenate[Any, P], Call]], Pages[P, T]]:
     """Make a listing method of a function that describes the call of its first page."""
 
     def listing(describe: Callable[Concatenate[Any, P], Call]) -> Pages[P, T]:
         page = paging.page[item]
         one: Operation[P, Any] = Operation(
-            spec, page, describe, needs=needs, experimental=experimental, reads=True, editions=editions, chapter=chapter
+            spec,
+            page,
+            describe,
+            needs=needs,
+            experimental=experimental,
+            reads=True,
+            editions=editions,
+            chapter=chapter,
+            on_prem=on_prem,
         )
         return Pages(one, item, paging)
 

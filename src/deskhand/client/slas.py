@@ -46,7 +46,7 @@ class OngoingCycle(Shape):
 class Sla(Shape):
     """One SLA of a request, such as the time to its resolution."""
 
-    id: str
+    id: str = ""
     name: str = ""
     completed_cycles: Sequence[CompletedCycle] | None = None
     ongoing_cycle: OngoingCycle | None = None

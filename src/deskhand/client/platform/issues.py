@@ -12,7 +12,7 @@ from deskhand.client._paging import START_AT, next_token
 from deskhand.client._shapes import Shape
 from deskhand.client._text import body_for
 from deskhand.client._worlds import CLOUD, Nouns, W
-from deskhand.client.platform.changelogs import Changelog, History, IssueChanges
+from deskhand.client.platform._changelogs import Changelog, History, IssueChanges
 from deskhand.needs import Needs
 
 __all__ = ["CreatedIssue", "Issue", "IssueStatus", "IssueTransition", "IssueTransitions", "Issues", "StatusCategory"]

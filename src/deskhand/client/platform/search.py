@@ -52,6 +52,7 @@ class Search(Nouns[W]):
         Issue,
         needs=_READ,
         paging=next_token(IssuesFound),
+        on_prem="/rest/api/2/search",
     )
     def issues(
         self,

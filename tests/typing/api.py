@@ -1,0 +1,69 @@
+"""What type checkers make of the client, in both worlds; never run, only checked."""
+
+from pathlib import Path
+from typing import assert_type
+
+from deskhand.auth import ApiToken
+from deskhand.client import (
+    AsyncFile,
+    AsyncPages,
+    Attachment,
+    BlockingFile,
+    BlockingJira,
+    BlockingPages,
+    Comment,
+    Issue,
+    Jira,
+    Page,
+    Request,
+    ServiceDesk,
+    Upload,
+    User,
+)
+from deskhand.client.attachments import Attached
+
+SIGN_IN = ApiToken("me@acme.example", "token")
+
+
+async def awaited() -> None:
+    """In the async world operations are awaited, lists and files are walked."""
+    async with Jira("https://acme.atlassian.net", SIGN_IN) as jira:
+        assert_type(jira, Jira)
+        assert_type(await jira.requests.get("HELP-1", expand=["status"]), Request)
+        assert_type(await jira.comments.create("HELP-1", "Hello", public=True), Comment)
+        assert_type(await jira.participants.add("HELP-1", ["account"]), Page[User])
+        assert_type(await jira.transitions.perform("HELP-1", "5"), None)
+        assert_type(jira.service_desks.list(), AsyncPages[ServiceDesk])
+        assert_type([desk async for desk in jira.service_desks.list()], list[ServiceDesk])
+        assert_type(await jira.attachments.list("HELP-1").all(), list[Attachment])
+        assert_type(await jira.platform.search.issues("project = HELP").first(), Issue | None)
+        assert_type(await jira.platform.users.search("alex"), list[User])
+        assert_type(jira.attachments.content("HELP-1", "1"), AsyncFile)
+        assert_type(await jira.attachments.attach("HELP-1", "1", Upload("a", b""), public=True), Attached)
+        assert_type(await jira.attachments.download("HELP-1", "1", Path("a")), int)
+
+
+def blocking() -> None:
+    """In the blocking world the same methods give the same types."""
+    with BlockingJira("https://acme.atlassian.net", SIGN_IN) as jira:
+        assert_type(jira, BlockingJira)
+        assert_type(jira.requests.get("HELP-1", expand=["status"]), Request)
+        assert_type(jira.comments.create("HELP-1", "Hello", public=True), Comment)
+        assert_type(jira.participants.add("HELP-1", ["account"]), Page[User])
+        assert_type(jira.transitions.perform("HELP-1", "5"), None)
+        assert_type(jira.service_desks.list(), BlockingPages[ServiceDesk])
+        assert_type(list(jira.service_desks.list()), list[ServiceDesk])
+        assert_type(jira.attachments.list("HELP-1").all(), list[Attachment])
+        assert_type(jira.platform.search.issues("project = HELP").first(), Issue | None)
+        assert_type(jira.platform.users.search("alex"), list[User])
+        assert_type(jira.attachments.content("HELP-1", "1"), BlockingFile)
+        assert_type(jira.attachments.attach("HELP-1", "1", Upload("a", b""), public=True), Attached)
+        assert_type(jira.attachments.download("HELP-1", "1", Path("a")), int)
+
+
+async def mistaken() -> None:
+    """What is wrong is told before it runs: each ignore below would itself be an error if it were not."""
+    async with Jira("https://acme.atlassian.net", SIGN_IN) as jira:
+        await jira.comments.create("HELP-1", "Hello")  # type: ignore[call-arg]
+        await jira.comments.get("HELP-1", comment=1)  # type: ignore[arg-type]
+        await jira.service_desks.list()  # type: ignore[misc]
