@@ -217,17 +217,18 @@ class App:
             return jira.site_time()
 
 
-def _client(connection: "Connection", secret: str) -> "Jira":
+def _client(connection: "Connection", secret: str, **http: Any) -> "Jira":
     from deskhand.client import Jira
 
     on_prem = connection.type == "on-prem"
-    return Jira(connection.site, connection.sign_in(secret), edition="datacenter" if on_prem else "cloud")
+    return Jira(connection.site, connection.sign_in(secret), edition="datacenter" if on_prem else "cloud", **http)
 
 
 async def _try(connection: "Connection", secret: str) -> "Standing":
     from deskhand.permissions.standing import find_standing
 
-    async with _client(connection, secret) as jira:
+    # Somebody waits for the answer, most often about a mistyped address: one more try, not the client's several.
+    async with _client(connection, secret, tries=2) as jira:
         standing = await find_standing(jira)
     if standing.edition and (standing.edition == "Cloud") != (connection.type == "cloud"):
         right = "cloud" if standing.edition == "Cloud" else "on-prem"

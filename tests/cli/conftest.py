@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from command_line import CommandLine
-from deskhand.sandbox._sandbox import Sandbox
+from deskhand.sandbox import Sandbox
 
 
 @pytest.fixture

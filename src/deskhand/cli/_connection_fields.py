@@ -25,13 +25,14 @@ _ASKED = {
 
 def gather(flags: Mapping[str, Any], file: Path | None, *, token_from_stdin: bool) -> tuple[Connection, str]:
     """The connection and its token; what is missing is asked for, or named where nobody can be asked."""
-    fields = {"location": "/", "type": "cloud", "auth": "api_token"}
+    fields: dict[str, Any] = {"location": "/", "type": "cloud", "auth": "api_token"}
     fields |= _from_file(file) if file else {}
     given = {name: value for name, value in flags.items() if value is not None}
     if "subdomain" in given or "host" in given:
         fields.pop("subdomain", None)
         fields.pop("host", None)
     fields |= given
+    _check_choices(fields)
     token = _token(fields, token_from_stdin=token_from_stdin)
     where = "subdomain" if fields["type"] == "cloud" else "host"
     missing = [
@@ -44,7 +45,7 @@ def gather(flags: Mapping[str, Any], file: Path | None, *, token_from_stdin: boo
         raise UserError(_what_is_missing(missing, token))
     site = site_address(fields.get("subdomain"), fields.get("host"))
     kept = {name: fields[name] for name in ("name", "location", "type", "auth", "email")}
-    return Connection(site=site, **_checked(kept)), _usable(token)
+    return Connection(site=site, **kept), _usable(token)
 
 
 def _what_is_missing(missing: list[str], token: str | None) -> str:
@@ -97,10 +98,9 @@ def _usable(token: str | None) -> str:
     return token
 
 
-def _checked(fields: dict[str, Any]) -> dict[str, Any]:
+def _check_choices(fields: Mapping[str, Any]) -> None:
     for name, choices in (("type", ("cloud", "on-prem")), ("auth", ("api_token",))):
         if fields[name] not in choices:
             raise UserError(f"{name} is {' or '.join(choices)}, not {fields[name]!r}")
     if not fields["location"].startswith("/"):
         raise UserError(f"a location is a folder such as /it/tokyo, not {fields['location']!r}")
-    return fields

@@ -49,7 +49,7 @@ def add(file: Path | None, home: Path | None, *, token_stdin: bool, as_json: boo
     with open_app(home) as app:
         standing = asyncio.run(app.add_connection(connection, secret))
     if as_json:
-        print_json({"name": connection.name, **_told(standing)})
+        print_json({"connection": connection.name, **_told(standing)})
         return
     print_line(f"Connected: {connection.name}")
     _print_standing(standing)
@@ -96,7 +96,7 @@ def test(name: str, home: Path | None, *, as_json: bool) -> None:
     with open_app(home) as app:
         standing = asyncio.run(app.test_connection(name))
     if as_json:
-        print_json({"name": name, **_told(standing)})
+        print_json({"connection": name, **_told(standing)})
     else:
         _print_standing(standing)
 
@@ -140,7 +140,7 @@ def _print_standing(standing: "Standing") -> None:
         {
             "site": f"{standing.site}{title}",
             "edition": " ".join(filter(None, (standing.edition, standing.version))),
-            "account": f"{standing.name}, {standing.email or standing.account}",
+            "account": f"{standing.display_name}, {standing.email or standing.account}",
             "there as": standing.kind or "cannot be told: the account sees no service desk",
             "desks": standing.desks,
         }

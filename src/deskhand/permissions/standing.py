@@ -27,7 +27,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     edition: str | None
     version: str | None
     account: str | None
-    name: str | None
+    display_name: str | None
     email: str | None
     kind: Kind | None
     desks: Sequence[str]
@@ -44,7 +44,7 @@ async def find_standing(jira: Jira) -> Standing:
         edition=server.deployment_type,
         version=server.version,
         account=myself.account_id or myself.name,
-        name=myself.display_name,
+        display_name=myself.display_name,
         email=myself.email_address,
         kind="customer" if myself.account_type == "customer" else await _kind(jira, [desk.id for desk in desks]),
         desks=[desk.project_key or desk.id for desk in desks],
