@@ -137,5 +137,8 @@ async def test_a_file_is_followed_to_where_it_is_kept() -> None:
 
 
 class _Token:
+    def base(self, site: str) -> str:
+        return site
+
     def headers(self) -> dict[str, str]:
         return {"Authorization": "Bearer secret"}
