@@ -242,7 +242,7 @@ def _worklogs(call: Call, issue: Issue) -> Json:
 
 
 READERS: dict[str, Callable[[Call, Issue], Any]] = {
-    "summary": lambda call, issue: issue.summary,
+    "summary": lambda _, issue: issue.summary,
     "description": lambda call, issue: rich(call, issue.description),
     "status": lambda call, issue: status(call, issue.status),
     "statusCategory": lambda call, issue: category(call, constants.STATUSES[issue.status].category),
@@ -257,9 +257,9 @@ READERS: dict[str, Callable[[Call, Issue], Any]] = {
     "creator": lambda call, issue: person(call, issue.creator),
     "created": lambda call, issue: moment(issue.created, zone_of(call)),
     "updated": lambda call, issue: moment(issue.updated, zone_of(call)),
-    "duedate": lambda call, issue: issue.due,
-    "labels": lambda call, issue: issue.labels,
-    "security": lambda call, issue: None,
+    "duedate": lambda _, issue: issue.due,
+    "labels": lambda _, issue: issue.labels,
+    "security": lambda *_: None,
     "comment": _comments,
     "attachment": lambda call, issue: [attachment(call, call.site.attachments[number]) for number in issue.attachments],
     "issuelinks": links,
@@ -269,7 +269,7 @@ READERS: dict[str, Callable[[Call, Issue], Any]] = {
     constants.PARTICIPANTS_FIELD: lambda call, issue: [person(call, who) for who in issue.participants],
     constants.REQUEST_TYPE_FIELD: request_type_field,
     constants.APPROVALS_FIELD: lambda call, issue: [approval(call, issue, row) for row in issue.approvals] or None,
-    constants.SATISFACTION_FIELD: lambda call, issue: (
+    constants.SATISFACTION_FIELD: lambda _, issue: (
         None if issue.feedback is None else {"rating": issue.feedback.rating}
     ),
     constants.SATISFACTION_DATE_FIELD: lambda call, issue: (

@@ -84,7 +84,7 @@ def _compares(context: Context, clause: Clause, kind: Kind) -> Test:
         raise WrongQuery(f"The operator '{clause.operator}' does not support searching for an empty value.")
     bounds = kind.read(context, clause.field, clause.operands[0])
     if not bounds:
-        return lambda issue: False
+        return lambda _: False
     bound = bounds[0]
     return lambda issue: any(compare(value, bound) for value in values(issue))
 

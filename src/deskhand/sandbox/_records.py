@@ -131,7 +131,7 @@ class RequestTypeField(Struct):
     description: str = ""
     required: bool = False
     visible: bool = True
-    preset: list[str] = field(default_factory=list)
+    preset: list[str] = []
 
 
 class RequestType(Struct):

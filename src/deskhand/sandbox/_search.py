@@ -234,7 +234,7 @@ def straight(node: Node, *, negated: bool = False) -> Node:
 def compiled(context: Context, node: Node | None) -> Test:
     """The test of a whole query."""
     if node is None:
-        return lambda issue: True
+        return lambda _: True
     if isinstance(node, Negation):
         inner = compiled(context, node.part)
         return lambda issue: not inner(issue)

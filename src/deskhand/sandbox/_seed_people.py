@@ -94,8 +94,8 @@ def lay_people(site: Site, chance: random.Random, anchor: int) -> None:
     site.application_roles.add(
         "jira-software", ApplicationRole("jira-software", "Jira", ["jira-software-users"], ["jira-software-users"])
     )
-    for number, (name, members) in enumerate(ORGANIZATIONS.items(), 1):
-        people = [made[member].account_id for member in members]
+    for number, (name, names) in enumerate(ORGANIZATIONS.items(), 1):
+        people = [made[member].account_id for member in names]
         site.organizations.add(number, Organization(number, _uuid(chance), name, anchor - 400 * DAY, people))
     site.counters["organization"] = len(ORGANIZATIONS)
 

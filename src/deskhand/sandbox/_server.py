@@ -1,7 +1,6 @@
 """The site as an ASGI application: route, sign in, hand over, keep, answer."""
 
 import asyncio
-import itertools
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -80,23 +79,15 @@ class App:
             rule = struck(self.site.faults, operation.template) if self.site.faults else None
         if rule is not None and await _before(rule, call, receive, send):
             return
-        try:
-            await _read(call, operation, receive)
-            reply = self._act(call, operation, failed=failed)
-        finally:
-            for upload in call.uploads:
-                if upload.size < 0:
-                    upload.file.close()
+        await _read(call, operation, receive)
+        reply = self._act(call, operation)
         if rule is not None and await _after(rule, reply, send):
             return
         await _send(send, reply, headers, head=call.method == "HEAD")
 
-    def _act(self, call: Call, operation: Operation, *, failed: bool) -> Reply:
+    def _act(self, call: Call, operation: Operation) -> Reply:
         try:
-            if call.account is None and not operation.anonymous:
-                raise Refusal(401, SIGN_IN)
-            if operation.experimental and call.headers.get(b"x-experimentalapi", b"").lower() != b"opt-in":
-                raise Refusal(412, "This API is experimental. Send the header X-ExperimentalApi: opt-in to use it.")
+            _admit(call, operation)
             answer = operation.handler(call)
             reply = answer if isinstance(answer, Reply) else Reply(200, answer)
         except Refusal as refusal:
@@ -114,6 +105,13 @@ def guard(call: Call, scope: Scope) -> None:
     local = {"127.0.0.1", "::1", "localhost"}
     if client not in local or host not in local or (origin is not None and origin.decode("latin-1") != call.base):
         call.method, call.path = "GET", "/_sandbox/forbidden"
+
+
+def _admit(call: Call, operation: Operation) -> None:
+    if call.account is None and not operation.anonymous:
+        raise Refusal(401, SIGN_IN)
+    if operation.experimental and call.headers.get(b"x-experimentalapi", b"").lower() != b"opt-in":
+        raise Refusal(412, "This API is experimental. Send the header X-ExperimentalApi: opt-in to use it.")
 
 
 async def _read(call: Call, operation: Operation, receive: Receive) -> None:
@@ -192,7 +190,7 @@ async def _send(send: Send, reply: Reply, headers: dict[str, str], *, head: bool
     ]
     if reply.content is not None:
         await send({"type": "http.response.start", "status": reply.status, "headers": lines})
-        for chunk in () if head else itertools.chain(reply.content):
+        for chunk in () if head else reply.content:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
         return

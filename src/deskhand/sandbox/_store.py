@@ -27,20 +27,22 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        if not self._opened():
+            self._db.close()
+            raise NotAState(f"{path} is not a state that a sandbox kept.")
+
+    def _opened(self) -> bool:
         try:
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
             if version not in {0, VERSION} or (version == 0 and tables):
-                raise NotAState(f"{path} is not a state that a sandbox kept.")
+                return False
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.executescript(f"{SCHEMA} PRAGMA user_version = {VERSION};")
         except sqlite3.DatabaseError:
-            self._db.close()
-            raise NotAState(f"{path} is not a state that a sandbox kept.") from None
-        except NotAState:
-            self._db.close()
-            raise
+            return False
+        return True
 
     def is_new(self) -> bool:
         """Whether nothing was ever kept here."""

@@ -21,7 +21,7 @@ class Table(Generic[K, R]):
         self.record = record
         self._rows: dict[K, R] = rows if rows is not None else {}
         self._own: set[K] | None = set() if shared else None
-        self.written: Callable[[str, K], None] = lambda name, key: None
+        self.written: Callable[[str, K], None] = lambda *_: None
 
     def copy(self) -> "Table[K, R]":
         """A table with the same records, which copies each before it writes it."""

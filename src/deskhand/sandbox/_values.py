@@ -22,7 +22,7 @@ class Unfit(ValueError):
 
 def parse(site: Site, field: Field, raw: Any, *, version: int, wiki: bool) -> Any:
     """What is kept of a value that was sent; `wiki` where rich text is sent as markup."""
-    if raw is None or raw == "" or raw == []:
+    if raw is None or raw in ("", []):
         return [] if field.type == "array" else None
     if field.system == "description" or (field.custom or "").endswith(":textarea"):
         return _rich(raw, wiki=wiki or version == 2)
@@ -69,8 +69,8 @@ def _several(site: Site, field: Field, raw: Any) -> Any:
 
 
 def _organization(site: Site, raw: Any) -> int:
-    wanted = raw.get("id") if isinstance(raw, dict) else raw
-    if isinstance(wanted, bool) or not str(wanted).isdecimal() or int(str(wanted)[:9]) not in site.organizations:
+    wanted = str(raw.get("id") if isinstance(raw, dict) else raw)
+    if not wanted.isdecimal() or int(wanted[:9]) not in site.organizations:
         raise Unfit(f"The organization '{wanted}' does not exist.")
     return int(wanted)
 

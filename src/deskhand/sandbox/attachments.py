@@ -24,7 +24,7 @@ class AttachmentCreate(Struct, rename="camel"):
     """The body of a call that attaches files."""
 
     temporary_attachment_ids: list[str] | None = None
-    public: bool | None | UnsetType = UNSET
+    public: bool | UnsetType | None = UNSET
     additional_comment: AdditionalComment | None = None
 
 

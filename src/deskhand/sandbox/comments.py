@@ -17,7 +17,7 @@ class CommentCreate(Struct):
     """The body of a new comment."""
 
     body: str | None = None
-    public: bool | None | UnsetType = UNSET
+    public: bool | UnsetType | None = UNSET
 
 
 @handles("GET /request/{issueIdOrKey}/comment")

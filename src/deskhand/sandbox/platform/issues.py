@@ -20,7 +20,7 @@ ISSUE = "/rest/api/3/issue/{issueIdOrKey}"
 class Assignee(Struct, rename="camel"):
     """The body of an assignment."""
 
-    account_id: str | None | UnsetType = UNSET
+    account_id: str | UnsetType | None = UNSET
 
 
 class ChangelogIds(Struct, rename="camel"):
