@@ -20,7 +20,7 @@ def print_json(value: object) -> None:
 
 def print_fields(fields: Mapping[str, object]) -> None:
     """Print names and values in two columns, leaving out what is not known."""
-    known = {name: _text(value) for name, value in fields.items() if value not in (None, "")}
+    known = {name: text for name, value in fields.items() if (text := _text(value))}
     width = max(map(len, known), default=0) + 2
     for name, value in known.items():
         print_line(f"{name:{width}}{value}")

@@ -55,7 +55,7 @@ def _print(url: str, accounts: "Sequence[Account]", host: str) -> None:
     )
     print_line()
     print_line(f"There are {len(accounts)} accounts. To connect as the first of these:")
-    name, connect = shown[0], "deskhand connection add sandbox"
+    name, connect = shown[0], "deskhand connection add it-desk"
     print_line(f"  DESKHAND_TOKEN={_token(name)} {connect} --host {shlex.quote(url)} --email {name.email}")
     if not _is_loopback(host):
         print_line()

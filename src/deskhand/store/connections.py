@@ -57,7 +57,7 @@ class Connections:
     def create(self, name: str, record: Mapping[str, Any], secret: str, *, location: str = "/") -> StoredConnection:
         """Keep one; UserError where the name is taken."""
         new = StoredConnection(os.urandom(16).hex(), name, location, record, self._clock())
-        written = json.dumps(record, sort_keys=True)
+        written = json.dumps(record)
         sealed = self._vault.seal(secret, _sealed_for(new.id, written), beside=self._a_sealed_one())
         row = (new.id, name, location, written, sealed, new.created.isoformat())
         try:
