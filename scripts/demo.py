@@ -88,6 +88,9 @@ async def demo(*, as_json: bool, seed: int) -> int:
                     jobs, counts = await engine.jobs(limit=1000), await engine.counts()
             finally:
                 worker.stop()
+        for job in jobs:
+            if job.error:
+                print(f"{job.id} is {job.status}: {job.error}", file=sys.stderr)
         found, lost, doubled = await desk.compare()
     summary = {
         "requests": len(desk.raised),

@@ -75,13 +75,17 @@ class Desk:
             agent = await stack.enter_async_context(self.sign_in(AGENT))
             desk = next(one.id for one in await agent.service_desks.list().all() if one.project_key == "HELP")
             types = {one.name: one.id for one in await agent.request_types.list(desk).all()}
+            required = {kind: await choices(agent, desk, types[kind]) for kind in (INCIDENT, HELP)}
             for number in range(count):
                 linked = number % 10 == 9
                 name = self.chance.choice(VIPS if number % 4 == 0 else OTHERS)
-                kind = INCIDENT if number % 4 == 0 else HELP
-                made = await people[name].requests.create(
-                    desk, types[kind], {"summary": self.chance.choice(TROUBLES), "description": "Since this morning."}
-                )
+                # What an agent resolves at once is no incident: the recipe would find it resolved already.
+                kind = INCIDENT if number % 4 == 0 and number % 10 != 8 else HELP
+                filled = required[kind] | {
+                    "summary": self.chance.choice(TROUBLES),
+                    "description": "Since this morning.",
+                }
+                made = await people[name].requests.create(desk, types[kind], filled)
                 one = Raised(made.issue_key, kind, name in VIPS)
                 if linked:
                     one.caused_by = self.raised[-1]
@@ -124,6 +128,12 @@ class Desk:
                 lost += (owed - found).total()
                 doubled += (found - owed).total()
         return total, lost, doubled
+
+
+async def choices(jira: Jira, desk: str, request_type: str) -> dict[str, dict[str, str | None]]:
+    """The first value of every list that a customer must choose from."""
+    fields = (await jira.request_types.fields(desk, request_type)).request_type_fields
+    return {one.field_id: {"id": one.valid_values[0].value} for one in fields if one.required and one.valid_values}
 
 
 def _kind_of(comment: str) -> str:

@@ -1,11 +1,13 @@
-"""Fixtures for tests of engines: whatever adapter, one suite."""
+"""Fixtures for tests of engines: whatever adapter, one suite; and a desk for what is done upon them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from deskhand.engine._engine import Engine
+from deskhand.sandbox import Sandbox
+from engine.desk import Desk, open_desk
 from engine.kit import ADAPTERS, Place
 
 
@@ -19,3 +21,15 @@ async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 @pytest.fixture
 def engine(place: Place) -> Engine:
     return place.engine()
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(seed=7) as site:
+        yield site
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, sandbox: Sandbox) -> AsyncIterator[Desk]:
+    async with open_desk(tmp_path, sandbox) as desk:
+        yield desk

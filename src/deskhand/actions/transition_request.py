@@ -37,7 +37,7 @@ class Moved(Result):
 @action(
     "Transition request",
     uses=(Issues.transition, Issues.transitions, Issues.changelog),
-    example=Input(request="HELP-42", to="Escalate"),
+    example=Input(request="HELP-500", to="Resolve", resolution="Done"),
 )
 async def transition_request(jira: Jira, plan: Plan) -> Moved:
     """Move a request along a transition, named by itself or by the status it leads to."""
