@@ -40,9 +40,9 @@ class App:
         call = Call(self.site, scope["method"], path, scope["query_string"], dict(scope["headers"]))
         if path.startswith("/rest/api/2/"):
             call.version, path = 2, f"/rest/api/3/{path[12:]}"
-        if path.startswith("/_sandbox"):
-            guard(call, scope)
         try:
+            if path.startswith("/_sandbox"):
+                guard(call, scope)
             operation = self._operation(call, path)
         except Refusal as refusal:
             await _send(send, _refused(refusal, call), {})
@@ -81,6 +81,9 @@ class App:
             return
         await _read(call, operation, receive)
         reply = self._act(call, operation)
+        if reply.status >= 400:
+            for upload in call.uploads:
+                upload.file.close()
         if rule is not None and await _after(rule, reply, send):
             return
         await _send(send, reply, headers, head=call.method == "HEAD")
@@ -104,7 +107,7 @@ def guard(call: Call, scope: Scope) -> None:
     client = (scope.get("client") or ("127.0.0.1", 0))[0]
     local = {"127.0.0.1", "::1", "localhost"}
     if client not in local or host not in local or (origin is not None and origin.decode("latin-1") != call.base):
-        call.method, call.path = "GET", "/_sandbox/forbidden"
+        raise Refusal(403, "The sandbox's controls are for programs of this machine.")
 
 
 def _admit(call: Call, operation: Operation) -> None:

@@ -16,7 +16,7 @@ KEEP_ALIVE_SECONDS = 75
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; from now on calls wait instead of being refused."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))

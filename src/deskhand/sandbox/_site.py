@@ -62,7 +62,7 @@ class Site:
         self.counters: dict[str, int] = {}
         self.calls: Counter[str] = Counter()
         self.faults: list[Rule] = []
-        self.written: set[tuple[str, Any]] = set()
+        self.written: dict[tuple[str, Any], None] = {}
         self.by_key: dict[str, int] = {}
         self.by_email: dict[str, str] = {}
         self.by_updated: dict[int, list[tuple[int, int]]] = {}
@@ -75,7 +75,7 @@ class Site:
         setattr(self, name, table)
 
     def _note(self, name: str, key: Any) -> None:
-        self.written.add((name, key))
+        self.written[name, key] = None
 
     def copy(self) -> "Site":
         """A site of its own that starts with the same records."""
@@ -96,7 +96,7 @@ class Site:
         """A number that was never given out before."""
         number = self.counters.get(counter, first - 1) + 1
         self.counters[counter] = number
-        self.written.add(("counters", counter))
+        self.written["counters", counter] = None
         return number
 
     def add_user(self, user: records.User) -> records.User:

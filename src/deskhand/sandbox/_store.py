@@ -16,6 +16,9 @@ CREATE TABLE IF NOT EXISTS record (kind TEXT NOT NULL, key TEXT NOT NULL, body B
 CREATE TABLE IF NOT EXISTS content (number INTEGER NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL,
                                     PRIMARY KEY (number, part));
 """
+UPSERT = """
+INSERT INTO record VALUES (?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body
+"""
 
 
 class NotAState(ValueError):
@@ -53,14 +56,14 @@ class Store:
         site = Site()
         decoders = {name: msgspec.msgpack.Decoder(kind) for name, (_, kind) in KINDS.items()}
         rows: dict[str, list[tuple[Any, Any]]] = {name: [] for name in KINDS}
-        for kind, text, body in self._db.execute("SELECT kind, key, body FROM record"):
+        for kind, text, body in self._db.execute("SELECT kind, key, body FROM record ORDER BY rowid"):
             if kind == "counters":
                 site.counters[text] = msgspec.msgpack.decode(body, type=int)
             elif kind in KINDS:
                 rows[kind].append((KINDS[kind][0](text), decoders[kind].decode(body)))
         for name, found in rows.items():
             table: Table[Any, Any] = getattr(site, name)
-            for key, row in sorted(found, key=lambda pair: pair[0]):
+            for key, row in found:
                 table.add(key, row)
         for user in site.users.values():
             site.by_email[user.email.casefold()] = user.account_id
@@ -73,8 +76,8 @@ class Store:
         """Keep this site from now on, whole if nothing was kept before."""
         site.files.keeper = self
         if self.is_new():
-            site.written = {(name, key) for name in KINDS for key in getattr(site, name).keys()}  # noqa: SIM118
-            site.written |= {("counters", name) for name in site.counters}
+            site.written = {(name, key): None for name in KINDS for key in getattr(site, name)}
+            site.written |= {("counters", name): None for name in site.counters}
             self.commit(site)
 
     def commit(self, site: Site) -> None:
@@ -91,7 +94,7 @@ class Store:
                 kept.append((kind, str(key), msgspec.msgpack.encode(row)))
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            self._db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?)", kept)
+            self._db.executemany(UPSERT, kept)
             self._db.executemany("DELETE FROM record WHERE kind = ? AND key = ?", gone)
         except sqlite3.Error:
             self._db.execute("ROLLBACK")

@@ -27,12 +27,6 @@ class Rules(Struct, forbid_unknown_fields=True):
     rules: list[Rule]
 
 
-@handles("GET /_sandbox/forbidden", basis="sandbox", anonymous=True)
-def forbidden(call: Call) -> Json:
-    """Pages of other origins have no business here."""
-    raise Refusal(403, "The sandbox's controls are for programs of this machine.")
-
-
 @handles("GET /_sandbox/calls", basis="sandbox", anonymous=True)
 def get_calls(call: Call) -> Json:
     """How often each operation was called."""

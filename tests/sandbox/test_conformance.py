@@ -1,0 +1,162 @@
+"""Replies against Atlassian's own description of the API."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from deskhand.sandbox import Sandbox
+from deskhand.sandbox._handles import catalogue
+from deskhand.sandbox._routes import Routes
+from sandbox.caller import JSM, V3, Answer, Caller
+
+SPEC = Path(__file__).parents[3] / "shared" / "spec"
+HERE = pytest.mark.skipif(not SPEC.is_dir(), reason="Atlassian's documents are not beside the project")
+
+
+def _tolerant(node: Any) -> Any:
+    """A schema that lets in null everywhere and properties it does not name."""
+    if isinstance(node, list):
+        return [_tolerant(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    made = {
+        key: _tolerant(value)
+        for key, value in node.items()
+        if key not in {"additionalProperties", "example", "examples", "xml", "format", "writeOnly", "readOnly"}
+    }
+    if isinstance(made.get("type"), str):
+        made["type"] = [made["type"], "null"]
+    if "enum" in made:
+        made["enum"] = [*made["enum"], None]
+    return made
+
+
+class _Documents:
+    """The schema of each operation's replies."""
+
+    def __init__(self, *names: str) -> None:
+        self.routes: Routes[dict[str, Any]] = Routes()
+        for name in names:
+            document = json.loads((SPEC / name).read_text(encoding="utf-8"))
+            schemas = _tolerant(document["components"]["schemas"])
+            for path, operations in document["paths"].items():
+                for method, operation in operations.items():
+                    if method in {"get", "post", "put", "delete"}:
+                        self.routes.add(method.upper(), path, {"replies": operation["responses"], "schemas": schemas})
+
+    def wrong_with(self, method: str, path: str, answer: Answer) -> list[str]:
+        """What a reply has that its document does not allow."""
+        found = self.routes.find(path.partition("?")[0])
+        assert found is not None, path
+        operation = found[0][method]
+        declared = operation["replies"].get(str(answer.status))
+        if declared is None:
+            return [f"status {answer.status} is not declared"]
+        content = declared.get("content", {}).get("application/json", {}).get("schema")
+        if content is None:
+            return []
+        schema = {**_tolerant(content), "components": {"schemas": operation["schemas"]}}
+        checker = jsonschema.Draft202012Validator(schema)
+        return [f"{error.json_path}: {error.message[:200]}" for error in checker.iter_errors(answer.body)]
+
+
+@pytest.fixture(scope="module")
+def documents() -> _Documents:
+    return _Documents("jsm-cloud.json", "platform-cloud-v3.json")
+
+
+class _Journal(Caller):
+    """A caller whose calls are held against the documents."""
+
+    def __init__(self, site: Sandbox, who: str, documents: _Documents) -> None:
+        super().__init__(site, who)
+        self.documents = documents
+        self.wrong: list[str] = []
+        self.seen: set[tuple[str, str]] = set()
+
+    def call(self, method: str, path: str, body: Any = None, **more: Any) -> Answer:
+        more["headers"] = {"X-ExperimentalApi": "opt-in", **(more.get("headers") or {})}
+        answer = super().call(method, path, body, **more)
+        if not path.startswith("/_"):
+            wrong = self.documents.wrong_with(method, path, answer)
+            self.wrong += [f"{method} {path} {answer.status}: {text}" for text in wrong]
+            self.seen.add((method, path.partition("?")[0]))
+        return answer
+
+
+def _jsm(caller: _Journal, customer: _Journal) -> Iterator[Answer]:
+    expand = ["participant", "status", "sla", "requestType", "serviceDesk", "attachment", "action", "comment"]
+    for path in ("info", "servicedesk", "servicedesk/1", "organization", "organization/1", "organization/1/user"):
+        yield caller.get(f"{JSM}/{path}")
+    for path in ("requesttype", "requesttype/2", "requesttype/5/field", "requesttypegroup", "customer", "organization"):
+        yield caller.get(f"{JSM}/servicedesk/1/{path}")
+    for path in ("queue", "queue/1", "queue/1/issue", "queue/99"):
+        yield caller.get(f"{JSM}/servicedesk/1/{path}", includeCount="true")
+    key = customer.raise_request("2", description="It *broke*", customfield_10031={"value": "Everyone"})
+    request = f"{JSM}/request/{key}"
+    yield customer.get(f"{JSM}/request", expand=expand)
+    yield caller.post(f"{request}/participant", {"accountIds": [caller.account_id]})
+    yield caller.post(f"{request}/comment", {"body": "Hello", "public": True})
+    yield caller.post(f"{request}/comment", {"body": "Hello"})
+    uploaded = customer.upload(f"{JSM}/servicedesk/1/attachTemporaryFile", ("a.png", "image/png", b"png"))
+    names = [row["temporaryAttachmentId"] for row in uploaded.body["temporaryAttachments"]]
+    yield customer.post(f"{request}/attachment", {"temporaryAttachmentIds": names, "public": True})
+    number = customer.get(f"{request}/attachment").body["values"][0]["_links"]["self"].rpartition("/")[2]
+    yield customer.get(f"{request}/attachment/{number}")
+    yield customer.get(f"{request}/attachment/{number}/thumbnail")
+    yield caller.get(request, expand=expand)
+    for path in ("participant", "status", "transition", "comment", "sla", "sla/1", "sla/99"):
+        yield caller.get(f"{request}/{path}")
+    comment = caller.get(f"{request}/comment").body["values"][0]["id"]
+    yield caller.get(f"{request}/comment/{comment}", expand="attachment,renderedBody")
+    yield customer.get(f"{request}/sla")
+    yield caller.delete(f"{request}/participant", {"accountIds": [caller.account_id]})
+    yield customer.post(f"{request}/transition", {"id": "81"})
+    yield customer.get(f"{JSM}/request/HELP-99999")
+
+
+@HERE
+def test_replies_of_the_service_desk_fit_their_schemas(site: Sandbox, documents: _Documents) -> None:
+    """Every handled operation answers with a declared status and a body that its schema accepts."""
+    agent, customer = _Journal(site, "alex", documents), _Journal(site, "grace", documents)
+    assert all(answer.status < 500 for answer in _jsm(agent, customer))
+    assert agent.wrong + customer.wrong == []
+    called = {operation for operation in agent.site.site.calls if "/rest/" not in operation}
+    handled = {row.template for (_, path), row in catalogue().items() if path.startswith(JSM)}
+    assert handled == called
+
+
+@HERE
+def test_replies_of_the_platform_fit_their_schemas(site: Sandbox, documents: _Documents) -> None:
+    """What the platform's operations answer is what their document says."""
+    alex = _Journal(site, "alex", documents)
+    for path in (
+        "myself?expand=groups,applicationRoles",
+        "serverInfo",
+        "user/search?query=a",
+        f"user?accountId={alex.account_id}",
+        "issue/HELP-1?expand=changelog,names,renderedFields",
+        "issue/HELP-1/transitions?expand=transitions.fields",
+        "issue/HELP-1/changelog",
+        "issue/HELP-1/comment",
+        "issue/HELP-99999",
+        "field",
+        "priority",
+        "resolution",
+        "status",
+        "issueLinkType",
+        "project/search",
+        "project/HELP",
+        "search/jql?jql=project=HELP&fields=*all&maxResults=5",
+        "search/jql?jql=nonsense",
+    ):
+        assert alex.get(f"{V3}/{path}").status < 500
+    alex.post(f"{V3}/search/jql", {"jql": "project = HELP", "fields": ["*all"], "expand": "changelog"})
+    alex.post(f"{V3}/search/approximate-count", {"jql": "project = HELP"})
+    alex.post(f"{V3}/changelog/bulkfetch", {"issueIdsOrKeys": ["HELP-1"]})
+    alex.put(f"{V3}/issue/HELP-1", {"fields": {"labels": ["a"]}})
+    assert alex.wrong == []

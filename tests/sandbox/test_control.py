@@ -1,0 +1,105 @@
+"""The test controls: counts, clock, faults."""
+
+import http.client
+import time
+
+import pytest
+
+from deskhand.sandbox import Sandbox
+from sandbox.caller import JSM, V3, Caller
+
+INFO = f"{JSM}/info"
+COMMENT = "POST /request/{issueIdOrKey}/comment"
+
+
+@pytest.fixture
+def control(site: Sandbox) -> Caller:
+    return Caller(site, None)
+
+
+def test_calls_are_counted_by_operation(control: Caller, alex: Caller) -> None:
+    """Each operation has its count; controls have none."""
+    alex.get(f"{JSM}/request/HELP-1")
+    alex.get(f"{JSM}/request/HELP-2")
+    alex.get(f"{V3}/myself")
+    counted = control.get("/_sandbox/calls").body
+    assert counted["calls"] == {"GET /request/{issueIdOrKey}": 2, "GET /rest/api/3/myself": 1}
+    assert counted["total"] == 3
+    control.delete("/_sandbox/calls")
+    assert control.get("/_sandbox/calls").body["total"] == 0
+
+
+def test_the_clock_is_held_moved_and_let_go(control: Caller, grace: Caller) -> None:
+    """What happens on a held clock happens at its moment."""
+    assert control.post("/_sandbox/clock", {"now": "2031-01-02T03:04:05Z"}).body["held"] is True
+    key = grace.raise_request()
+    created = grace.get(f"{JSM}/request/{key}").body["createdDate"]
+    assert created["epochMillis"] == 1_925_089_445_000
+    moved = control.post("/_sandbox/clock", {"advance": 90}).body
+    assert moved["epochMillis"] == 1_925_089_535_000
+    assert control.post("/_sandbox/clock", {"resume": True}).body["held"] is False
+    assert control.post("/_sandbox/clock", {"now": "soon"}).status == 400
+    assert control.post("/_sandbox/clock", {"nonsense": 1}).status == 400
+
+
+def test_a_fault_strikes_its_operation_so_many_times(control: Caller, alex: Caller) -> None:
+    """A rule fails the calls it names, as often as it says, and leaves others alone."""
+    rule = {"kind": "status", "operation": "GET /info", "times": 2, "status": 429, "retryAfter": 7}
+    control.post("/_sandbox/faults", rule)
+    answers = [alex.get(INFO) for _ in range(3)]
+    assert [answer.status for answer in answers] == [429, 429, 200]
+    assert answers[0].headers["retry-after"] == "7"
+    assert alex.get(f"{V3}/myself").status == 200
+    assert control.get("/_sandbox/faults").body["rules"][0]["done"] == 2
+    control.delete("/_sandbox/faults")
+    assert control.get("/_sandbox/faults").body["rules"] == []
+
+
+def test_a_fault_can_strike_every_third_call(control: Caller, alex: Caller) -> None:
+    """`every` picks one of so many calls; `*` means all operations."""
+    control.post("/_sandbox/faults", {"rules": [{"kind": "status", "every": 3, "status": 503}]})
+    assert [alex.get(INFO).status for _ in range(6)] == [200, 200, 503, 200, 200, 503]
+
+
+def test_a_broken_connection_before_and_after_the_effect(control: Caller, alex: Caller) -> None:
+    """Both look alike to the caller; only one of them left a comment."""
+    for kind, more in (("reset-before", 0), ("reset-after", 1)):
+        before = alex.get(f"{JSM}/request/HELP-1/comment", limit=100).body["size"]
+        control.post("/_sandbox/faults", {"kind": kind, "operation": COMMENT, "times": 1})
+        with pytest.raises((ConnectionError, http.client.HTTPException)):
+            alex.post(f"{JSM}/request/HELP-1/comment", {"body": kind, "public": True})
+        assert alex.get(f"{JSM}/request/HELP-1/comment", limit=100).body["size"] == before + more
+        control.delete("/_sandbox/faults")
+
+
+def test_half_an_answer_and_an_answer_that_is_a_page(control: Caller, alex: Caller) -> None:
+    """A truncated body ends early; a page is HTML with the status of a failure."""
+    control.post("/_sandbox/faults", {"kind": "truncated", "operation": "GET /info", "times": 1})
+    with pytest.raises(http.client.IncompleteRead):
+        alex.get(INFO)
+    control.post("/_sandbox/faults", {"kind": "html", "operation": "GET /info", "status": 503})
+    page = alex.get(INFO)
+    assert (503, True) == (page.status, page.raw.startswith(b"<!DOCTYPE html>"))
+
+
+def test_a_slow_answer_comes_later(control: Caller, alex: Caller) -> None:
+    """A slow call is answered as usual, after a while."""
+    control.post("/_sandbox/faults", {"kind": "slow", "seconds": 0.05, "times": 1})
+    began = time.perf_counter()
+    assert alex.get(INFO).status == 200
+    assert time.perf_counter() - began >= 0.05
+
+
+def test_a_wrong_rule_is_refused(control: Caller) -> None:
+    """A rule with an unknown kind, key or status is 400 and not kept."""
+    for rule in ({"kind": "nonsense"}, {"kind": "status", "status": 418}, {"kind": "slow", "nonsense": 1}, {}):
+        assert control.post("/_sandbox/faults", rule).status == 400
+    assert control.get("/_sandbox/faults").body["rules"] == []
+
+
+def test_pages_of_other_origins_cannot_reach_the_controls(site: Sandbox, control: Caller) -> None:
+    """A call with a foreign Origin, or for a foreign host, is refused."""
+    for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}):
+        for method in ("GET", "POST"):
+            assert control.call(method, "/_sandbox/accounts", headers=headers).status == 403
+    assert control.call("GET", "/_sandbox/accounts", headers={"Origin": site.url}).status == 200
