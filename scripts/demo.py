@@ -26,7 +26,7 @@ from deskhand.sandbox import Sandbox
 
 REQUESTS = 50
 RAISING_SECONDS = 8.0
-KILL_AFTER = 25  # requests raised
+KILL_FROM, KILL_BY = 20, 40  # requests raised
 TIME_LIMIT = 50.0
 DESKHAND = [sys.executable, "-m", "deskhand"]
 RECIPES = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
@@ -112,17 +112,16 @@ async def demo(*, as_json: bool, seed: int) -> int:
 async def play(desk: Desk, worker: Worker, engine: EmbeddedEngine, shown: Screen, began: float) -> None:
     """Let the customers raise their requests, kill the worker half-way, and wait until all jobs are done."""
 
-    def raised() -> None:
-        if len(desk.raised) == KILL_AFTER:
-            worker.kill_and_start_again()
-            shown.say("The worker was killed with SIGKILL and started again")
-
-    raising = asyncio.create_task(desk.raise_requests(REQUESTS, RAISING_SECONDS, raised))
+    raising = asyncio.create_task(desk.raise_requests(REQUESTS, RAISING_SECONDS))
     resolving = None
     while True:
         counts, recent = await engine.counts(), await engine.jobs(limit=12)
         owed = sum(one.jobs() for one in desk.raised)
         shown.show(len(desk.raised), REQUESTS, counts, recent)
+        raised = len(desk.raised)
+        if not worker.killed and raised >= KILL_FROM and (counts["running"] or raised >= KILL_BY):
+            worker.kill_and_start_again()
+            shown.say(f"The worker was killed with SIGKILL, {counts['running']} jobs under way, and started again")
         if raising.done() and resolving is None:
             await raising
             resolving = asyncio.create_task(desk.resolve_some())
@@ -134,7 +133,7 @@ async def play(desk: Desk, worker: Worker, engine: EmbeddedEngine, shown: Screen
             shown.say("Time is up; what is missing now counts as lost")
             return
         worker.check()
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.02 if KILL_FROM <= raised and not worker.killed else 0.2)
 
 
 def finished(counts: dict[Status, int]) -> int:

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
@@ -66,7 +66,7 @@ class Desk:
         """A client for one person."""
         return Jira(self.url, ApiToken(email, self.tokens[email]))
 
-    async def raise_requests(self, count: int, seconds: float, tell: Callable[[], None]) -> None:
+    async def raise_requests(self, count: int, seconds: float) -> None:
         """Customers raise requests over some seconds; an agent links every tenth to the one before it."""
         async with AsyncExitStack() as stack:
             people = {
@@ -93,7 +93,6 @@ class Desk:
                         "Problem/Incident", inward=one.caused_by.key, outward=one.key
                     )
                 self.raised.append(one)
-                tell()
                 await asyncio.sleep(seconds / count)
 
     async def resolve_some(self) -> None:

@@ -69,8 +69,9 @@ class Terminal:
             took = f"{(job.ended - job.began).total_seconds():.2f} s" if job.began and job.ended else ""
             status = Text(job.status, style=COLOURS.get(job.status, ""))
             table.add_row(job.event["request"]["key"], job.recipe, status, took)
-        bar = ProgressBar(total=of, completed=raised, width=50)
-        self.live.update(Group(Text(f"{raised} of {of} requests raised"), bar, Text(f"jobs: {_words(counts)}"), table))
+        progress = Table.grid(padding=(0, 2))
+        progress.add_row(ProgressBar(total=of, completed=raised, width=50), f"{raised} of {of} requests raised")
+        self.live.update(Group(progress, Text(f"jobs: {_words(counts)}\n"), table))
 
 
 def _words(counts: dict[Status, int]) -> str:
