@@ -78,7 +78,7 @@ def test_a_platform_call_is_as_atlassian_says(operation: Operation[Any, Any]) ->
         assert scopes_of(official) == operation.needs.classic_scopes | operation.needs.granular_scopes
         assert [operation.chapter] == [re.sub(r"\W+", "-", tag.lower()) for tag in official["tags"]]
     if "datacenter" in operation.editions:
-        path = operation.on_prem or operation.path.replace("/rest/api/3", "/api/2")
+        path = operation.on_prem.path or operation.path.replace("/rest/api/3", "/api/2")
         shape = re.sub(r"\{\w+\}", "{}", f"{operation.method} {path.removeprefix('/rest')}")
         assert shape in {re.sub(r"\{\w+\}", "{}", one) for one in documented("platform-dc-10.3.json")}
 

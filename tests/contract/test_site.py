@@ -37,8 +37,8 @@ class Listening(Http):
         super().__init__(site, sign_in, tries=1)
         self.heard = heard
 
-    async def _once(self, operation: Operation[Any, Any], call: Call, address: str, *, whole: bool) -> Any:
-        found = await super()._once(operation, call, address, whole=whole)
+    async def _once(self, operation: Operation[Any, Any], call: Call, *rest: Any, **how: Any) -> Any:
+        found = await super()._once(operation, call, *rest, **how)
         self.heard.append(Heard(operation, call, found[1].status, found[2]))
         return found
 

@@ -19,6 +19,7 @@ from deskhand.client.attachments import Attachments
 from deskhand.client.comments import Comments
 from deskhand.client.customers import Customers
 from deskhand.client.feedback import Feedbacks
+from deskhand.client.forms import Forms
 from deskhand.client.info import Info
 from deskhand.client.knowledgebase import Knowledgebase
 from deskhand.client.notifications import Notifications
@@ -58,6 +59,7 @@ class Site(Generic[W]):
         self.comments: Comments[W] = Comments(self)
         self.customers: Customers[W] = Customers(self)
         self.feedback: Feedbacks[W] = Feedbacks(self)
+        self.forms: Forms[W] = Forms(self)
         self.info: Info[W] = Info(self)
         self.knowledgebase: Knowledgebase[W] = Knowledgebase(self)
         self.notifications: Notifications[W] = Notifications(self)

@@ -8,7 +8,7 @@ explainer and the documentation.
 import re
 from collections.abc import Callable, Coroutine
 from functools import cached_property, partial, update_wrapper
-from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Self, TypeVar, overload
 from urllib.parse import quote
 
 import msgspec
@@ -18,13 +18,24 @@ from deskhand.client._paging import AsyncPages, BlockingPages, Paging
 from deskhand.client._worlds import BOTH, Async, Blocking, Edition, Nouns
 from deskhand.needs import Needs
 
-__all__ = ["Call", "Operation", "Pages", "flow", "operation", "pages"]
+__all__ = ["Call", "OnPrem", "Operation", "Pages", "flow", "operation", "pages"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_GATEWAY = ("/jira/", "/jsm/")
 _BLANK = re.compile(r"\{\w+\}")
 _DOCS = "https://developer.atlassian.com/cloud/jira"
+
+
+class OnPrem(NamedTuple):
+    """What is different about an operation on Data Center: its path from `/rest`, or the shape of its reply."""
+
+    path: str = ""
+    returns: Any = None
+
+
+SAME = OnPrem()
 
 
 class Operation(Generic[P, T]):
@@ -41,7 +52,7 @@ class Operation(Generic[P, T]):
         reads: bool | None = None,
         editions: tuple[Edition, ...] = BOTH,
         chapter: str = "",
-        on_prem: str = "",
+        on_prem: OnPrem = SAME,
     ) -> None:
         self.method, self.path = spec.split(" ", 1)
         self.returns = returns
@@ -69,8 +80,13 @@ class Operation(Generic[P, T]):
 
     @cached_property
     def service_desk(self) -> bool:
-        """Whether it is one of the service desk's operations, rather than the platform's."""
-        return not self.path.startswith("/rest/")
+        """Whether it is one of the service desk's operations, rather than the platform's or a service's beside it."""
+        return not self.path.startswith(("/rest/", *_GATEWAY))
+
+    @cached_property
+    def at_gateway(self) -> bool:
+        """Whether it is answered by a service of Atlassian's that all sites share, not by the site."""
+        return self.path.startswith(_GATEWAY)
 
     @cached_property
     def full_path(self) -> str:
@@ -81,6 +97,8 @@ class Operation(Generic[P, T]):
     def page(self) -> str:
         """Its page at Atlassian."""
         anchor = "-".join(self.full_path.strip("/").replace("{", "").replace("}", "").split("/")).lower()
+        if self.at_gateway:
+            return f"https://developer.atlassian.com/cloud/{self.chapter}/"
         if self.service_desk:
             return f"{_DOCS}/service-desk/rest/api-group-{self.path.split('/')[1]}/#api-{anchor}-{self.method.lower()}"
         return f"{_DOCS}/platform/rest/v3/api-group-{self.chapter}/#api-{anchor}-{self.method.lower()}"
@@ -91,8 +109,13 @@ class Operation(Generic[P, T]):
         return msgspec.json.Decoder(self.returns)
 
     @cached_property
+    def on_prem_decoder(self) -> msgspec.json.Decoder[Any]:
+        """The same for Data Center, where its replies have another shape."""
+        return self.decoder if self.on_prem.returns is None else msgspec.json.Decoder(self.on_prem.returns)
+
+    @cached_property
     def _parts(self) -> dict[Edition, list[str]]:
-        on_prem = self.on_prem or self.full_path.replace("/rest/api/3", "/rest/api/2", 1)
+        on_prem = self.on_prem.path or self.full_path.replace("/rest/api/3", "/rest/api/2", 1)
         return {"cloud": _BLANK.split(self.full_path), "datacenter": _BLANK.split(on_prem)}
 
     def address(self, values: tuple[str, ...], edition: Edition) -> str:
@@ -129,7 +152,7 @@ def operation(
     reads: bool | None = None,
     editions: tuple[Edition, ...] = BOTH,
     chapter: str = "",
-    on_prem: str = "",
+    on_prem: OnPrem = SAME,
 ) -> Callable[[Callable[Concatenate[Any, P], Call]], Operation[P, T]]: ...
 @overload
 def operation(
@@ -141,7 +164,7 @@ def operation(
     reads: bool | None = None,
     editions: tuple[Edition, ...] = BOTH,
     chapter: str = "",
-    on_prem: str = "",
+    on_prem: OnPrem = SAME,
 ) -> Callable[[Callable[Concatenate[Any, P], Call]], Operation[P, None]]: ...
 def operation(
     spec: str,
@@ -152,14 +175,14 @@ def operation(
     reads: bool | None = None,
     editions: tuple[Edition, ...] = BOTH,
     chapter: str = "",
-    on_prem: str = "",
+    on_prem: OnPrem = SAME,
 ) -> Any:
     """Make a method of a function that describes a call.
 
     `spec` is the method and the path as Atlassian's document has them, below `/rest/servicedeskapi` or from `/rest`.
     `returns` is the shape of the reply, None where it has no body. `reads` says that a POST changes nothing, so that it may
-    be repeated. `editions` are those that have the operation; `on_prem` is the path that Data Center has it at, where that is
-    another than the same below `/rest/api/2`. `chapter` is the platform reference's, where it is not its noun's.
+    be repeated. `editions` are those that have the operation, `on_prem` says what is different about it on Data Center.
+    `chapter` is the platform reference's, where it is not its noun's.
     """
     return partial(
         Operation,
@@ -211,7 +234,7 @@ def pages(
     experimental: bool = False,
     editions: tuple[Edition, ...] = BOTH,
     chapter: str = "",
-    on_prem: str = "",
+    on_prem: OnPrem = SAME,
 ) -> Callable[[Callable[Concatenate[Any, P], Call]], Pages[P, T]]:
     """Make a listing method of a function that describes the call of its first page."""
 

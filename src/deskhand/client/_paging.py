@@ -120,9 +120,11 @@ class _StartAt:
         self.page = page
 
     def following(self, call: Call, page: Any) -> Call | None:
-        read = page.start_at + len(page.items)
         last = getattr(page, "is_last", None)
-        if last or (last is None and (page.total is None or read >= page.total)):
+        if last:
+            return None
+        read = page.start_at + len(page.items)
+        if last is None and (page.total is None or read >= page.total):
             return None
         return call._replace(query={**call.query, "startAt": read})
 
@@ -178,6 +180,8 @@ class AsyncPages(Generic[T]):
                 )
             seen.add(place)
             page = await self._send(call)
+            if isinstance(page, list):  # Data Center lists some things whole that Cloud lists by the page
+                page = PlatformPage(values=page, is_last=True)
             yield page
             call = self._paging.following(call, page)
 

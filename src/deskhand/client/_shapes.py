@@ -1,6 +1,6 @@
 """The few shapes that many nouns share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, dataclass_transform
 
@@ -69,6 +69,42 @@ class Link(Shape):
     icon_urls: Mapping[str, str] | None = None
 
 
+class GroupName(Shape):
+    """A group; on Data Center its name alone says which."""
+
+    name: str = ""
+    group_id: str | None = None
+
+
+class GroupList(Shape):
+    """The groups that an account is in."""
+
+    size: int = 0
+    items: Sequence[GroupName] = ()
+
+
+class ApplicationRole(Shape):
+    """Access to one product, such as `jira-servicedesk`: the groups that have it, and the seats left."""
+
+    key: str
+    name: str = ""
+    groups: Sequence[str] = ()
+    group_details: Sequence[GroupName] = ()
+    default_groups: Sequence[str] = ()
+    number_of_seats: int | None = None
+    remaining_seats: int | None = None
+    user_count: int | None = None
+    has_unlimited_seats: bool | None = None
+    selected_by_default: bool | None = None
+
+
+class ApplicationRoleList(Shape):
+    """The products that an account has access to."""
+
+    size: int = 0
+    items: Sequence[ApplicationRole] = ()
+
+
 class User(Shape):
     """An account; the e-mail address only as far as its owner allows.
 
@@ -84,6 +120,8 @@ class User(Shape):
     active: bool | None = None
     time_zone: str | None = None
     locale: str | None = None
+    groups: GroupList | None = None
+    application_roles: ApplicationRoleList | None = None
     links: Link | None = msgspec.field(name="_links", default=None)
 
 

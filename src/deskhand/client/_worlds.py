@@ -65,6 +65,10 @@ class Nouns(Generic[W]):
         """Accounts in a body: by account id on Cloud, by user name on-prem."""
         return {"usernames" if self._sender.edition == "datacenter" else "accountIds": list(accounts)}
 
+    def _account(self, account: str) -> dict[str, Any]:
+        """An account in a query: by account id on Cloud, by user name on-prem."""
+        return {"username" if self._sender.edition == "datacenter" else "accountId": account}
+
     def _awaited(self) -> Self:
         """The same nouns in the async world: what a flow of several calls is written in."""
         return type(self)(_AwaitedSender(self._sender)) if self._sender.blocking else self

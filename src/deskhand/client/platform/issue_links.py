@@ -72,8 +72,10 @@ class IssueLinks(Nouns[W]):
         "GET /rest/api/3/issueLink/{linkId}",
         IssueLink,
         needs=Needs(
-            classic="read:jira-work", granular="read:avatar:jira read:field:jira read:issue-link-type:jira read:issue-type:jira read:issue.time-tracking:jira "
-            "read:issue:jira read:priority:jira read:project-category:jira read:project:jira read:status:jira read:user:jira", permissions=("BROWSE_PROJECTS",)
+            classic="read:jira-work",
+            granular="read:avatar:jira read:field:jira read:issue-link-type:jira read:issue-type:jira read:issue.time-tracking:jira "
+            "read:issue:jira read:priority:jira read:project-category:jira read:project:jira read:status:jira read:user:jira",
+            permissions=("BROWSE_PROJECTS",),
         ),
     )
     def get(self, link: str) -> Call:

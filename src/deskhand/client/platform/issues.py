@@ -7,15 +7,17 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from deskhand.client._call import Call, call, commas, filled, listed
-from deskhand.client._operation import operation, pages
+from deskhand.client._operation import OnPrem, operation, pages
 from deskhand.client._paging import START_AT, next_token
 from deskhand.client._shapes import Shape
 from deskhand.client._text import body_for
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.client.platform._changelogs import Changelog, History, IssueChanges
+from deskhand.client.platform.createmeta import FieldMetadata
+from deskhand.client.platform.statuses import IssueStatus
 from deskhand.needs import Needs
 
-__all__ = ["CreatedIssue", "Issue", "IssueStatus", "IssueTransition", "IssueTransitions", "Issues", "StatusCategory"]
+__all__ = ["CreatedIssue", "EditMetadata", "Issue", "IssueTransition", "IssueTransitions", "Issues"]
 
 T = TypeVar("T")
 _READ = Needs(
@@ -69,29 +71,30 @@ class IssuesFound(Shape, Generic[T]):
         return self.issue_change_logs
 
 
+class EditMetadata(Shape):
+    """The fields that the account may change of an issue, by their ids."""
+
+    fields: Mapping[str, FieldMetadata] = {}
+
+
+class WithChangelog(Shape):
+    """An issue of Data Center's, read for its changes: a page that has them all."""
+
+    changelog: Changelog
+    is_last: bool = True
+
+    @property
+    def items(self) -> list[History]:
+        """What the page lists."""
+        return list(self.changelog.histories)
+
+
 class CreatedIssue(Shape):
     """Where a new issue is found."""
 
     id: str
     key: str
     self: str | None = None
-
-
-class StatusCategory(Shape):
-    """To do, in progress or done: `new`, `indeterminate` and `done` by their keys."""
-
-    id: int | None = None
-    key: str | None = None
-    name: str = ""
-
-
-class IssueStatus(Shape):
-    """A status of a workflow."""
-
-    id: str
-    name: str = ""
-    description: str | None = None
-    status_category: StatusCategory | None = None
 
 
 class IssueTransition(Shape):
@@ -105,7 +108,7 @@ class IssueTransition(Shape):
     is_global: bool | None = None
     is_initial: bool | None = None
     is_conditional: bool | None = None
-    fields: Mapping[str, Any] | None = None
+    fields: Mapping[str, FieldMetadata] | None = None
 
 
 class IssueTransitions(Shape):
@@ -180,6 +183,19 @@ class Issues(Nouns[W]):
         return call(issue, query={"notifyUsers": notify_users}, json=filled(body))
 
     @operation(
+        "GET /rest/api/3/issue/{issueIdOrKey}/editmeta",
+        EditMetadata,
+        needs=Needs(
+            classic="read:jira-work",
+            granular="read:field-configuration:jira read:issue-meta:jira",
+            permissions=("BROWSE_PROJECTS", "EDIT_ISSUES"),
+        ),
+    )
+    def edit_metadata(self, issue: str) -> Call:
+        """The fields that the account may change of an issue."""
+        return call(issue)
+
+    @operation(
         "DELETE /rest/api/3/issue/{issueIdOrKey}",
         needs=Needs(
             classic="write:jira-work",
@@ -249,10 +265,16 @@ class Issues(Nouns[W]):
         return call(issue, json=filled(body))
 
     @pages(
-        "GET /rest/api/3/issue/{issueIdOrKey}/changelog", History, needs=_READ_CHANGES, paging=START_AT, editions=CLOUD
+        "GET /rest/api/3/issue/{issueIdOrKey}/changelog",
+        History,
+        needs=_READ_CHANGES,
+        paging=START_AT,
+        on_prem=OnPrem("/rest/api/2/issue/{issueIdOrKey}", WithChangelog),
     )
     def changelog(self, issue: str, *, start_at: int | None = None, max_results: int | None = None) -> Call:
-        """All changes of an issue, the oldest first."""
+        """All changes of an issue, the oldest first; Data Center gives them all at once."""
+        if self._sender.edition == "datacenter":
+            return call(issue, query={"fields": "none", "expand": "changelog"})
         return call(issue, query={"startAt": start_at, "maxResults": max_results})
 
     @pages(

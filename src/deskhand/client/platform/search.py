@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from deskhand.client._call import Call, call, commas, filled, listed
-from deskhand.client._operation import operation, pages
+from deskhand.client._operation import OnPrem, operation, pages
 from deskhand.client._paging import next_token
 from deskhand.client._shapes import Shape
 from deskhand.client._worlds import CLOUD, Nouns, W
@@ -52,7 +52,7 @@ class Search(Nouns[W]):
         Issue,
         needs=_READ,
         paging=next_token(IssuesFound),
-        on_prem="/rest/api/2/search",
+        on_prem=OnPrem("/rest/api/2/search"),
     )
     def issues(
         self,
@@ -68,6 +68,10 @@ class Search(Nouns[W]):
 
         The index lags behind what was written: issues named in `reconcile` (at most 50, by id) are read as they are.
         """
+        if self._sender.edition == "datacenter":
+            return call(
+                json=filled({"jql": jql, "fields": [*fields], "expand": [*expand] or None, "maxResults": limit})
+            )
         body = {
             "jql": jql,
             "fields": [*fields],

@@ -1,18 +1,18 @@
 """Users: the accounts of a site."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from deskhand.client._call import Call, call, commas
 from deskhand.client._operation import operation, pages
 from deskhand.client._paging import START_AT
-from deskhand.client._shapes import User
+from deskhand.client._shapes import GroupName, User
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.needs import Needs
 
 __all__ = ["Users"]
 
 _FOUND = list[User]
+_GROUPS = list[GroupName]
 _READ = Needs(
     classic="read:jira-user",
     granular="read:application-role:jira read:avatar:jira read:group:jira read:user:jira",
@@ -28,7 +28,7 @@ class Users(Nouns[W]):
     @operation("GET /rest/api/3/user", User, needs=_READ)
     def get(self, account: str, *, expand: Sequence[str] = ()) -> Call:
         """One account, by its account id; on Data Center by its user name. `expand` takes `groups`."""
-        return call(query=self._who(account, "username") | {"expand": commas(expand)})
+        return call(query=self._account(account) | {"expand": commas(expand)})
 
     @operation(
         "GET /rest/api/3/user/search",
@@ -50,5 +50,39 @@ class Users(Nouns[W]):
         """The accounts of these account ids."""
         return call(query={"accountId": [*accounts], "startAt": start_at, "maxResults": max_results})
 
-    def _who(self, account: str, on_prem: str) -> dict[str, Any]:
-        return {on_prem if self._sender.edition == "datacenter" else "accountId": account}
+    @operation(
+        "GET /rest/api/3/user/groups",
+        _GROUPS,
+        needs=Needs(classic="read:jira-user", granular="read:group:jira", permissions=("USER_PICKER",)),
+        editions=CLOUD,
+    )
+    def groups(self, account: str) -> Call:
+        """The groups that an account is in; on Data Center `get` gives them with `expand`."""
+        return call(query=self._account(account))
+
+    @operation(
+        "GET /rest/api/3/user/permission/search",
+        _FOUND,
+        needs=Needs(
+            classic="read:jira-user",
+            granular="read:application-role:jira read:avatar:jira read:group:jira read:issue:jira read:project:jira "
+            "read:user:jira",
+            product="administrator",
+            permissions=("ADMINISTER_PROJECTS",),
+        ),
+        chapter="user-search",
+    )
+    def with_permissions(
+        self,
+        permissions: Sequence[str],
+        *,
+        project: str | None = None,
+        issue: str | None = None,
+        query: str = "",
+        start_at: int | None = None,
+        max_results: int | None = None,
+    ) -> Call:
+        """The accounts that have all of these permissions; Jira looks through its first 1,000 only."""
+        name = "username" if self._sender.edition == "datacenter" else "query"
+        place = {"projectKey": project, "issueKey": issue, "startAt": start_at, "maxResults": max_results}
+        return call(query={"permissions": commas(permissions), name: query, **place})

@@ -1,0 +1,93 @@
+"""Attachments of an issue, for agents."""
+
+from datetime import datetime
+from pathlib import Path
+
+from deskhand.client._call import Call, Upload, call
+from deskhand.client._download import download
+from deskhand.client._operation import operation
+from deskhand.client._shapes import Shape, User, moment
+from deskhand.client._worlds import CLOUD, Nouns, W
+from deskhand.needs import Needs
+
+__all__ = ["IssueAttachment", "IssueAttachments"]
+
+_CONTENT = Needs(classic="read:jira-work", granular="read:attachment:jira", permissions=("BROWSE_PROJECTS",))
+
+
+class IssueAttachment(Shape):
+    """A file on an issue."""
+
+    id: str | int
+    filename: str = ""
+    author: User | None = None
+    created: str | None = None
+    size: int | None = None
+    mime_type: str | None = None
+    content: str | None = None
+    thumbnail: str | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was attached."""
+        return moment(self.created)
+
+
+_ATTACHED = list[IssueAttachment]
+
+
+class IssueAttachments(Nouns[W]):
+    """The attachments of issues; those of an issue are listed by its field `attachment`."""
+
+    chapter = "issue-attachments"
+
+    @operation(
+        "POST /rest/api/3/issue/{issueIdOrKey}/attachments",
+        _ATTACHED,
+        needs=Needs(
+            classic="write:jira-work",
+            granular="read:attachment:jira read:avatar:jira read:user:jira write:attachment:jira",
+            product="agent",
+            permissions=("BROWSE_PROJECTS", "CREATE_ATTACHMENTS"),
+        ),
+    )
+    def add(self, issue: str, *files: Upload | Path) -> Call:
+        """Attach files; on a request, customers do not see them until a public comment shows them."""
+        uploads = tuple([Upload(file.name, file) if isinstance(file, Path) else file for file in files])
+        return call(issue, files=uploads)
+
+    @operation(
+        "GET /rest/api/3/attachment/{id}",
+        IssueAttachment,
+        needs=Needs(
+            classic="read:jira-work",
+            granular="read:application-role:jira read:attachment:jira read:avatar:jira read:group:jira read:user:jira",
+            permissions=("BROWSE_PROJECTS",),
+        ),
+    )
+    def get(self, attachment: str | int) -> Call:
+        """What is known of a file."""
+        return call(attachment)
+
+    @download("GET /rest/api/3/attachment/content/{id}", needs=_CONTENT, editions=CLOUD)
+    def content(self, attachment: str | int) -> Call:
+        """The file itself."""
+        return call(attachment)
+
+    @download("GET /rest/api/3/attachment/thumbnail/{id}", needs=_CONTENT, editions=CLOUD)
+    def thumbnail(self, attachment: str | int, *, width: int | None = None, height: int | None = None) -> Call:
+        """A small picture of the file, where Jira makes one."""
+        return call(attachment, query={"width": width, "height": height})
+
+    @operation(
+        "DELETE /rest/api/3/attachment/{id}",
+        needs=Needs(
+            classic="write:jira-work",
+            granular="delete:attachment:jira",
+            product="agent",
+            permissions=("DELETE_OWN_ATTACHMENTS",),
+        ),
+    )
+    def delete(self, attachment: str | int) -> Call:
+        """Delete a file for good."""
+        return call(attachment)

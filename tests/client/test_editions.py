@@ -1,0 +1,127 @@
+"""One method, two editions: what Data Center is asked for and answers in its own way."""
+
+import pytest
+
+from client.server import Answer, serving
+from deskhand.client import Jira
+from deskhand.errors import Removed
+
+
+def on_prem(url: str) -> Jira:
+    return Jira(f"{url}/jira", edition="datacenter")
+
+
+async def test_the_platform_is_asked_at_its_second_version_below_the_context_path() -> None:
+    """Cloud's third version is Data Center's second, and the site may live below a path."""
+    async with serving(Answer(200, {"name": "alex"})) as server, on_prem(server.url) as jira:
+        assert (await jira.platform.myself.get()).name == "alex"
+    assert [heard.path for heard in server.heard] == ["/jira/rest/api/2/myself"]
+
+
+async def test_accounts_are_user_names() -> None:
+    """Where Cloud takes account ids Data Center takes user names."""
+    page = Answer(200, {"values": [{"name": "alex"}], "isLastPage": True})
+    async with serving(page) as server, on_prem(server.url) as jira:
+        await jira.participants.add("HELP-1", ["alex"])
+        await jira.platform.issues.assign("HELP-1", "alex")
+        await jira.platform.watchers.remove("HELP-1", "alex")
+        await jira.platform.groups.add_member("agents", "alex")
+    assert [heard.json for heard in server.heard if heard.body] == [
+        {"usernames": ["alex"]},
+        {"name": "alex"},
+        {"name": "alex"},
+    ]
+    assert server.heard[2].query == {"username": ["alex"]}
+    assert server.heard[3].query == {"groupname": ["agents"]}
+
+
+async def test_search_goes_by_place_and_total() -> None:
+    """Data Center's search has no tokens: the total tells when it is over."""
+    pages = [
+        Answer(200, {"issues": [{"id": "1", "key": "HELP-1"}], "startAt": 0, "total": 2}),
+        Answer(200, {"issues": [{"id": "2", "key": "HELP-2"}], "startAt": 1, "total": 2}),
+    ]
+    async with serving(*pages) as server, on_prem(server.url) as jira:
+        found = await jira.platform.search.issues("project = HELP").all()
+    assert [issue.key for issue in found] == ["HELP-1", "HELP-2"]
+    assert [heard.path for heard in server.heard] == ["/jira/rest/api/2/search"] * 2
+    assert server.heard[1].json == {"jql": "project = HELP", "fields": ["summary"], "startAt": 1}
+
+
+async def test_search_s_words_of_cloud_are_not_sent() -> None:
+    """Data Center takes `expand` as a list, and knows nothing of reconciling: its index is its own."""
+    async with serving(Answer(200, {"issues": [], "startAt": 0, "total": 0})) as server, on_prem(server.url) as jira:
+        await jira.platform.search.issues("project = HELP", expand=["changelog"], reconcile=["1"]).all()
+    assert server.heard[0].json == {"jql": "project = HELP", "fields": ["summary"], "expand": ["changelog"]}
+
+
+async def test_changes_come_with_the_issue() -> None:
+    """Data Center has no list of changes: they are read with the issue, whole."""
+    change = {"id": "7", "author": {"name": "alex"}, "created": "2026-09-08T10:11:12.345+0200", "items": []}
+    issue = {"id": "1", "key": "HELP-1", "changelog": {"histories": [change], "total": 1}}
+    async with serving(Answer(200, issue)) as server, on_prem(server.url) as jira:
+        changes = await jira.platform.issues.changelog("HELP-1").all()
+    assert [one.id for one in changes] == ["7"]
+    assert [(heard.path, heard.query["expand"]) for heard in server.heard] == [
+        ("/jira/rest/api/2/issue/HELP-1", ["changelog"])
+    ]
+
+
+async def test_what_comes_whole_is_listed_like_what_comes_in_pages() -> None:
+    """Data Center gives all projects in one bare array."""
+    projects = [{"id": "1", "key": "HELP", "name": "Help"}, {"id": "2", "key": "OPS", "name": "Ops"}]
+    async with serving(Answer(200, projects)) as server, on_prem(server.url) as jira:
+        assert [one.key async for one in jira.platform.projects.list(query="h")] == ["HELP", "OPS"]
+    assert [(heard.path, heard.query) for heard in server.heard] == [("/jira/rest/api/2/project", {})]
+
+
+async def test_texts_are_wiki_markup() -> None:
+    """A comment of the platform is ADF on Cloud and text on Data Center."""
+    async with serving(Answer(201, {"id": "1", "body": "Hello"})) as server, on_prem(server.url) as jira:
+        await jira.platform.comments.add("HELP-1", "Hello", public=True)
+    assert server.heard[0].json == {"body": "Hello"}
+
+
+async def test_queues_can_be_made_where_the_edition_has_it() -> None:
+    """What only Data Center can do is a method like any other there."""
+    async with serving(Answer(200, {"id": "5", "name": "Mine"})) as server, on_prem(server.url) as jira:
+        queue = await jira.queues.create("1", "Mine", "project = HELP", ["summary"])
+    assert queue.id == "5"
+    assert server.heard[0].json == {"name": "Mine", "jql": "project = HELP", "fields": ["summary"]}
+
+
+async def test_what_the_edition_lacks_is_refused_before_the_call() -> None:
+    """Feedback, forms and the check of permissions are Cloud's alone: one clear error and no call."""
+    async with serving(Answer()) as server, on_prem(server.url) as jira:
+        with pytest.raises(Removed, match=r"Jira Data Center does not have this operation \(GET /request/\{"):
+            await jira.feedback.get("HELP-1")
+        with pytest.raises(Removed):
+            await jira.platform.permissions.check(global_permissions=["ADMINISTER"])
+        with pytest.raises(Removed):
+            await jira.forms.list("cloud", "HELP-1")
+    assert server.heard == []
+
+
+async def test_experimental_operations_are_opted_into_as_data_center_spells_it() -> None:
+    """The same header with another value."""
+    async with serving(Answer(204, b"")) as server, on_prem(server.url) as jira:
+        await jira.request_types.delete("1", "2")
+    assert server.heard[0].headers["x-experimentalapi"] == "true"
+
+
+async def test_services_beside_the_site_are_asked_at_the_gateway() -> None:
+    """Assets and Forms are not the site's own: they are asked where Atlassian answers for all sites."""
+    found = {"values": [{"id": "88", "objectKey": "IT-88"}], "startAt": 0, "isLast": True}
+    answer = [{"label": "Laptop?", "answer": "Yes"}]
+    async with (
+        serving(Answer(200, found), Answer(200, answer)) as gateway,
+        Jira("https://acme.example", gateway=gateway.url) as jira,
+    ):
+        objects = await jira.assets.search("w1", "objectType = Laptop").all()
+        answers = await jira.forms.answers("c1", "HELP-1", "f1")
+    assert [one.object_key for one in objects] == ["IT-88"]
+    assert [one.answer for one in answers] == ["Yes"]
+    assert [heard.path for heard in gateway.heard] == [
+        "/jsm/assets/workspace/w1/v1/object/aql",
+        "/jira/forms/cloud/c1/request/HELP-1/form/f1/format/answers",
+    ]
