@@ -9,6 +9,7 @@ DeskhandError
     ├── Unreachable          no reply: the host, the network, the time limit
     ├── NotJira              a reply that is not Jira's: HTML, a proxy's page
     ├── SignInFailed         401, or a 200 that hides a failed sign-in
+    │   └── GrantGone        a person's consent was withdrawn or lapsed: it has to be given again
     ├── Refused              403: signed in, but not allowed
     ├── NotFound             404: absent, or hidden from this account
     ├── Invalid              400, 409, 412, 422: Jira understood and said no
@@ -22,6 +23,7 @@ from collections.abc import Sequence
 __all__ = [
     "CallError",
     "DeskhandError",
+    "GrantGone",
     "Invalid",
     "LocalFailure",
     "NotFound",
@@ -42,6 +44,7 @@ class DeskhandError(Exception):
     """Something went wrong; the message says what, where, and what to do."""
 
     exit_status = 1
+    may_have_happened = False
 
 
 class UserError(DeskhandError):
@@ -96,7 +99,7 @@ class CallError(DeskhandError):
         self.fields = fields or {}
         self.may_have_happened = may_have_happened
         self.retry_after = retry_after
-        where = f"{operation} at {url}" + (f" answered {status}" if status else "")
+        where = f"{operation.partition(' ')[0]} {url}" + (f" answered {status}" if status else "")
         super().__init__(f"{said} ({where})" + (f". {self.advice}" if self.advice else ""))
 
     @property
@@ -121,6 +124,12 @@ class SignInFailed(CallError):
     """Jira does not know who is asking."""
 
     advice = "Check the e-mail address and the token; API tokens expire after a year at most"
+
+
+class GrantGone(SignInFailed):
+    """The consent that a connection lives on was withdrawn, or lapsed unused."""
+
+    advice = ""
 
 
 class Refused(CallError):

@@ -108,7 +108,11 @@ async def test_a_refusal_is_no_doubt(desk: Desk) -> None:
     job = await desk.run()
     assert "failed" == job.status
     assert job.error is not None
-    assert "POST /request/{issueIdOrKey}/comment" in job.error
+    assert "/request/HELP-999999/comment answered 404" in job.error
+    assert "refused" == (await desk.steps())["it"].status
+    desk.recipe(step("add_comment", await desk.raise_request()))
+    await desk.engine.rerun("job")
+    assert "done" == (await desk.run_on()).status
 
 
 async def test_reading_steps_leave_no_announcement(desk: Desk) -> None:

@@ -37,7 +37,7 @@ __all__ = [
 JSON: TypeAlias = Any
 
 Status: TypeAlias = Literal["queued", "running", "cancelling", "waiting", "done", "failed", "in_doubt", "cancelled"]
-StepStatus: TypeAlias = Literal["begun", "done", "failed"]
+StepStatus: TypeAlias = Literal["begun", "done", "failed", "refused"]
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -102,7 +102,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A step as the journal has it.
 
-    `begun` is an announced write without an outcome, a sleep, or a wait. `began` is when it was first announced, otherwise
+    `begun` is an announced write without an outcome, a sleep, or a wait; `failed` is one that may have happened all the
+    same, and any other step that failed; `refused` is a write that certainly did not happen. `began` is when it was first announced, otherwise
     when it last started. `effect` is the id of what it made in Jira.
     """
 
@@ -178,9 +179,9 @@ class JobRun(Protocol):
         """Give back the recorded output of a step that is done; otherwise run `fn`, record its output and return it.
 
         With `announce` (a step that writes to Jira) a record of what is about to be sent is durable before `fn` runs; where
-        there is one already of a step that is not done, `fn` receives it, otherwise None. What `fn` raises is recorded
-        as the step's failure and goes on to the interpreter; a failed step runs again the next time. Output is returned as
-        the journal would give it back, plain data.
+        there is one already of a step that may have happened, `fn` receives it, otherwise None. What `fn` raises is recorded
+        as the step's failure and goes on to the interpreter; a failed step runs again the next time. A DeskhandError that
+        may not have happened refuses an announced step. Output is returned as the journal would give it back, plain data.
         """
 
     async def sleep_until(self, path: str, when: datetime) -> None:

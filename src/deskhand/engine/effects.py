@@ -47,7 +47,7 @@ class Effects:
         kept = job.recorded(path)
         if kept is not None and kept.status == "done":
             return Output(kept.output)
-        if kept is not None:
+        if kept is not None and kept.status != "refused":
             found = await self._look(kept, action, site)
             if isinstance(found, StepResult):
                 return Output(await job.step(path, lambda _: _given_back(found), input=kept.input))

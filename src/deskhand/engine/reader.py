@@ -101,7 +101,7 @@ class Reader:
         if self._failing.pop(connection, None):
             log.info("reading %s again", connection)
         if new:
-            log.info("%s: %d new %s", connection, new, "job" if new == 1 else "jobs")
+            log.info("%s: %d new job%s", connection, new, "" if new == 1 else "s")
         return new
 
     async def _read(self, connection: str, watches: list[Watch]) -> int:

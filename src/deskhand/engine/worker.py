@@ -1,6 +1,7 @@
 """The running engine: reads the sites of all started recipes and walks their jobs, until it is told to stop."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -20,6 +21,8 @@ from deskhand.triggers import catalogue
 
 __all__ = ["Worker"]
 
+log = logging.getLogger("deskhand.worker")
+
 
 class Worker:
     """Reader and runner on one journal; `connect` opens a client for a connection's name."""
@@ -35,6 +38,8 @@ class Worker:
 
     async def run(self, *, interval: float, concurrency: int) -> None:
         """Read every `interval` seconds and walk up to `concurrency` jobs at a time, until `stop()`."""
+        started = sum(one.started for one in await asyncio.to_thread(self._store.recipes.list))
+        log.info("running %d recipe%s; Ctrl-C ends it", started, "" if started == 1 else "s")
         effects = Effects(self._engine, self._clock)
         runner = Runner(self._recipe, self._site, effects, self._clock)
         reader = Reader(self._engine, self._watches, self._site, self._store.cursors, self._clock)

@@ -12,6 +12,7 @@ from deskhand.engine._engine import JSON, Begun, Step, StepFunction, Unwind
 from deskhand.engine._sqlite.journal import Claimed, record, row_of, suspend, take_signal
 from deskhand.engine._sqlite.rows import dump, load, millis_after, one_line
 from deskhand.engine._sqlite.writer import Action, T
+from deskhand.errors import DeskhandError
 
 __all__ = ["EmbeddedRun", "Keeper", "describe"]
 
@@ -58,24 +59,23 @@ class EmbeddedRun:
         before = self._walk(path)
         if before is not None and before.status == "done":
             return before.output
-        now = self._keeper.clock()
+        doubted = before if announce and before is not None and before.status != "refused" else None
         step = Step(
             path=path,
             status="begun",
-            began=before.began if announce and before is not None else now,
+            began=self._keeper.clock() if doubted is None else doubted.began,
             input=input,
             attempts=1 if before is None else before.attempts + 1,
         )
-        begun = None
+        begun = None if doubted is None else Begun(doubted.began, doubted.attempts, doubted.input, doubted.error)
         if announce:
-            if before is not None:
-                begun = Begun(before.began, before.attempts, before.input, before.error)
             await self._record(step)
         try:
             result = await fn(begun)
             output = load(dump(result.output))
         except Exception as error:
-            await self._record(self._ended(step, status="failed", error=describe(error)))
+            certain = announce and isinstance(error, DeskhandError) and not error.may_have_happened
+            await self._record(self._ended(step, status="refused" if certain else "failed", error=describe(error)))
             raise
         await self._record(self._ended(step, status="done", output=output, effect=result.effect))
         return output

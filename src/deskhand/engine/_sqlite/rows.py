@@ -46,7 +46,7 @@ STATUSES: tuple[Status, ...] = (
     "cancelled",
 )
 QUEUED, RUNNING, CANCELLING, WAITING, DONE, FAILED, IN_DOUBT, CANCELLED = range(8)
-STEP_STATUSES: tuple[StepStatus, ...] = ("begun", "done", "failed")
+STEP_STATUSES: tuple[StepStatus, ...] = ("begun", "done", "failed", "refused")
 BEGUN = 0
 
 JOB_COLUMNS = (
