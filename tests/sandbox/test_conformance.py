@@ -119,12 +119,63 @@ def _jsm(caller: _Journal, customer: _Journal) -> Iterator[Answer]:
     yield customer.get(f"{JSM}/request/HELP-99999")
 
 
+def _jsm_more(admin: _Journal, customer: _Journal, approver: _Journal) -> Iterator[Answer]:
+    for path in (
+        "assets/workspace",
+        "insight/workspace",
+        "knowledgebase/article?query=vpn&highlight=true",
+        "requesttype",
+    ):
+        yield admin.get(f"{JSM}/{path}")
+    yield admin.get(f"{JSM}/servicedesk/1/knowledgebase/article", query="phone", limit=1)
+    yield admin.get(f"{JSM}/knowledgebase/article/view/65001")
+    made = admin.post(f"{JSM}/customer", {"email": "new@acme.example", "displayName": "New Person"})
+    people = {"accountIds": [made.body["accountId"]]}
+    yield admin.post(f"{JSM}/servicedesk/1/customer/invite", {"email": "other@acme.example", "displayName": "Other"})
+    yield admin.post(f"{JSM}/servicedesk/1/customer", people)
+    yield admin.delete(f"{JSM}/servicedesk/1/customer", people)
+    yield admin.put(f"{JSM}/customer/user/{made.body['accountId']}/revoke-portal-only-access")
+    number = admin.post(f"{JSM}/organization", {"name": "New"}).body["id"]
+    for method in ("POST", "DELETE"):
+        yield admin.call(method, f"{JSM}/servicedesk/1/organization", {"organizationId": int(number)})
+        yield admin.call(method, f"{JSM}/organization/{number}/user", people)
+    kind = admin.post(f"{JSM}/servicedesk/1/requesttype", {"name": "New", "issueTypeId": "10010"}).body["id"]
+    yield admin.post(
+        f"{JSM}/servicedesk/1/requesttype/permissions/check",
+        {"permissions": ["canCreateRequest", "canAdminister"], "requestTypeIds": [1, int(kind)]},
+    )
+    for path in (f"organization/{number}", f"servicedesk/1/requesttype/{kind}"):
+        yield admin.put(f"{JSM}/{path}/property/colour", {"value": "green"})
+        yield admin.get(f"{JSM}/{path}/property")
+        yield admin.get(f"{JSM}/{path}/property/colour")
+        yield admin.delete(f"{JSM}/{path}/property/colour")
+        yield admin.delete(f"{JSM}/{path}")
+    fields = {"summary": "A book", "description": "To read", "customfield_10039": 20}
+    body = {"serviceDeskId": "1", "requestTypeId": "7", "requestFieldValues": fields}
+    yield customer.post(f"{JSM}/request/validate", body)
+    yield customer.post(f"{JSM}/request/validate", {**body, "requestFieldValues": {}})
+    request = f"{JSM}/request/{customer.raise_request('7', **fields)}"
+    approval = approver.get(f"{request}/approval").body["values"][0]["id"]
+    yield approver.get(f"{request}/approval/{approval}")
+    yield approver.post(f"{request}/approval/{approval}", {"decision": "approve"})
+    yield approver.post(f"{request}/approval/{approval}", {"decision": "approve"})
+    for method in ("PUT", "GET", "DELETE"):
+        yield customer.call(method, f"{request}/notification")
+    yield customer.post(f"{request}/feedback", {"type": "csat", "rating": 4, "comment": {"body": "Well done"}})
+    yield customer.get(f"{request}/feedback")
+    yield customer.delete(f"{request}/feedback")
+    comment = customer.post(f"{request}/comment", {"body": "Hello", "public": True}).body["id"]
+    yield customer.get(f"{request}/comment/{comment}/attachment")
+
+
 @HERE
 def test_replies_of_the_service_desk_fit_their_schemas(site: Sandbox, documents: _Documents) -> None:
     """Every handled operation answers with a declared status and a body that its schema accepts."""
     agent, customer = _Journal(site, "alex", documents), _Journal(site, "grace", documents)
     assert all(answer.status < 500 for answer in _jsm(agent, customer))
-    assert agent.wrong + customer.wrong == []
+    admin, approver = _Journal(site, "admin", documents), _Journal(site, "priya", documents)
+    assert all(answer.status < 500 for answer in _jsm_more(admin, customer, approver))
+    assert agent.wrong + customer.wrong + admin.wrong + approver.wrong == []
     called = {operation for operation in agent.site.site.calls if "/rest/" not in operation}
     handled = {row.template for (_, path), row in catalogue().items() if path.startswith(JSM)}
     assert handled == called

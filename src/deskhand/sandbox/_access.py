@@ -1,7 +1,7 @@
 """Who may do what: groups, roles, permission schemes, the portal."""
 
 from deskhand.sandbox._call import Call, Refusal
-from deskhand.sandbox._records import Grant, Issue, Project, ServiceDesk, User
+from deskhand.sandbox._records import Grant, Issue, Project, RequestType, ServiceDesk, User
 from deskhand.sandbox._site import Site
 
 HIDDEN = "Issue does not exist or you do not have permission to see it."
@@ -126,6 +126,17 @@ def reaches(site: Site, user: User | None, desk: ServiceDesk) -> bool:
     if any(user.account_id in site.organizations[number].members for number in desk.organizations):
         return True
     return is_agent(site, user, project) or is_desk_administrator(site, user, project)
+
+
+def can_raise(site: Site, user: User | None, kind: RequestType, project: Project) -> bool:
+    """Whether somebody may raise requests of a type: a restricted one is for those it names and administrators."""
+    if not kind.restricted or is_desk_administrator(site, user, project):
+        return True
+    if user is None:
+        return False
+    return user.account_id in kind.allowed_users or any(
+        in_group(site, user.account_id, name) for name in kind.allowed_groups
+    )
 
 
 def browses(site: Site, user: User | None, issue: Issue) -> bool:

@@ -151,7 +151,8 @@ def move(
     issue = site.issues.edit(number)
     before = issue.status
     old, new = constants.STATUSES[before], constants.STATUSES[target]
-    issue.status, issue.status_since = target, moment
+    site.put(issue, target)
+    issue.status_since = moment
     issue.statuses.append((target, moment))
     changes = [Change("status", "status", "jira", str(before), old.name, str(target), new.name)]
     if new.category != "done":

@@ -183,6 +183,16 @@ class Organization(Struct):
     properties: dict[str, Any] = field(default_factory=dict)
 
 
+class Article(Struct):
+    """A page of the knowledge base of a service desk."""
+
+    page: str
+    desk: int
+    space: str
+    title: str
+    text: str
+
+
 class Comment(Struct):
     """A comment on an issue."""
 

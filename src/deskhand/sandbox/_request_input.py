@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from deskhand.sandbox import _constants as constants
-from deskhand.sandbox._access import is_agent, reaches
+from deskhand.sandbox._access import can_raise, is_agent, reaches
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._records import Project, RequestType, ServiceDesk
 from deskhand.sandbox._values import Unfit, parse
@@ -74,6 +74,8 @@ def _place(call: Call, sent: RequestCreate) -> tuple[ServiceDesk, Project, Reque
     kind = site.request_types.get(int(text)) if text.isdecimal() and len(text) < 18 else None
     if kind is None or kind.desk != desk.id:
         raise Refusal(400, "The request type you are trying to create a request with does not exist.")
+    if not can_raise(site, call.account, kind, project):
+        raise Refusal(403, "You do not have permission to create requests of this type.")
     return desk, project, kind
 
 

@@ -3,6 +3,7 @@
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._records import (
     Actors,
+    Article,
     Field,
     Grant,
     Option,
@@ -86,6 +87,7 @@ def lay_desk(site: Site) -> None:
     _project(site)
     _request_types(site)
     _queues(site)
+    _articles(site)
 
 
 def _system(site: Site, id: str, name: str, type: str, clauses: tuple[str, ...] = (), items: str | None = None) -> None:
@@ -290,7 +292,14 @@ def _request_types(site: Site) -> None:
         (summary, _ask("description", "What did you see?", required=True), _ask("priority", "How urgent is it?"),
          _ask(IMPACT, "Who is affected?"), files),
     )  # fmt: skip
-    site.counters |= {"request type": 6, "request type group": 4}
+    _request_type(
+        site, 7, "Request a purchase", "Something that costs money and has to be approved.", constants.SERVICE_REQUEST, (1,),
+        (summary, why, _ask(COST, "What does it cost?", required=True),
+         _ask(constants.APPROVERS_FIELD, "Who approves?")),
+    )  # fmt: skip
+    purchase = site.request_types.edit(7)
+    purchase.approvers = [site.by_email[f"{name}@acme.example"] for name in ("priya", "quentin")]
+    site.counters |= {"request type": 7, "request type group": 4}
 
 
 def _request_type(
@@ -318,6 +327,20 @@ def _request_type(
             practice,
         ),
     )
+
+
+def _articles(site: Site) -> None:
+    rows = (
+        ("Connect to the VPN", "Open the client, choose Acme, sign in with your mail address and confirm on your phone."),
+        ("Set up mail on a phone", "Install the mail app, add a work account and allow it to manage the device."),
+        ("Replace a lost phone", "Report a security problem first, then request new hardware. We lock the old phone."),
+        ("Print from a laptop", "Choose the printer named after your floor. The first page asks for your badge."),
+        ("Archive old mail", "Select what is older than a year and move it to the archive; it stays searchable."),
+        ("Recognise a fraudulent message", "Look at the sender, hold the pointer over links, and never give a password."),
+    )  # fmt: skip
+    for number, (title, text) in enumerate(rows):
+        page = str(65001 + number)
+        site.articles.add(page, Article(page, DESK, "ITKB", title, text))
 
 
 def _queues(site: Site) -> None:

@@ -2,8 +2,9 @@
 
 import random
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from deskhand.sandbox import _approving as approving
 from deskhand.sandbox import _changes as changes
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox import _seed_desk as desk
@@ -48,6 +49,11 @@ STORIES = (
         5,
         ("New colleague in Sales, desk {n}", "Onboarding of two engineers", "Intern for the summer, team {n}"),
         ("Please have mail and badge ready on the first day.", "Same equipment as the rest of the team."),
+    ),
+    Story(
+        7,
+        ("Licence for a drawing tool", "Whiteboard for room {n}", "Training on databases", "Two conference tickets"),
+        ("The offer is attached to my mail.", "It pays for itself within a year."),
     ),
     Story(
         6,
@@ -113,7 +119,7 @@ def raise_requests(site: Site, chance: random.Random, anchor: int, count: int) -
 
 def _plan(past: _Past, moment: int) -> None:
     chance = past.chance
-    story = chance.choices(STORIES, weights=(30, 25, 15, 15, 7, 8))[0]
+    story = chance.choices(STORIES, weights=(30, 25, 15, 15, 7, 5, 8))[0]
     reporter = chance.choice(past.customers)
     agent = chance.choice(past.agents)
     values = _values(past, story)
@@ -125,6 +131,7 @@ def _plan(past: _Past, moment: int) -> None:
 
     def create(now: int) -> None:
         kind = past.site.request_types[story.request_type]
+        approvers = values.get(constants.APPROVERS_FIELD) or kind.approvers
         raised.append(
             changes.create(
                 past.site,
@@ -135,11 +142,14 @@ def _plan(past: _Past, moment: int) -> None:
                 moment=now,
                 values=values,
                 request_type=kind.id,
+                status=approving.first_status(approvers),
             )
         )
+        if approvers:
+            approving.ask(past.site, raised[0].id, approvers, now)
 
     past.at(moment, create)
-    _work(past, moment, raised, reporter, agent)
+    _work(past, moment, raised, story.request_type, reporter, agent)
 
 
 def _values(past: _Past, story: Story) -> dict[str, Any]:
@@ -170,7 +180,7 @@ def _values(past: _Past, story: Story) -> dict[str, Any]:
     return values
 
 
-def _work(past: _Past, moment: int, raised: list[Issue], reporter: str, agent: str) -> None:
+def _work(past: _Past, moment: int, raised: list[Issue], request_type: int, reporter: str, agent: str) -> None:
     chance, site = past.chance, past.site
 
     def say(texts: tuple[str, ...], author: str, *, public: bool = True) -> Act:
@@ -184,6 +194,9 @@ def _work(past: _Past, moment: int, raised: list[Issue], reporter: str, agent: s
         return chance.randrange(2 * MINUTE, longest)
 
     now = moment + wait(6 * HOUR)
+    for approver in site.request_types[request_type].approvers:
+        past.at(now, _answer(site, raised, approver, "declined" if chance.random() < 0.1 else "approved"))
+        now += wait(6 * HOUR)
     if chance.random() < 0.9:
         past.at(now, lambda then: _edited(site, raised[0], agent, {"assignee": agent}, then))
         now += wait(HOUR)
@@ -213,6 +226,15 @@ def _work(past: _Past, moment: int, raised: list[Issue], reporter: str, agent: s
             past.at(now, go(reporter, 71))
         elif chance.random() < 0.5:
             past.at(now + wait(5 * DAY), go(reporter, 61))
+
+
+def _answer(site: Site, raised: list[Issue], approver: str, answer: Literal["approved", "declined"]) -> Act:
+    def act(now: int) -> None:
+        row = site.issues[raised[0].id].approvals[0]
+        if row.outcome == "pending":
+            approving.decide(site, raised[0].id, row.id, approver, answer, now)
+
+    return act
 
 
 def _said(site: Site, issue: Issue, author: str, text: str, now: int, *, public: bool) -> None:

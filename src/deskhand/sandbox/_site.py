@@ -27,6 +27,7 @@ KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "request_type_groups": (int, records.RequestTypeGroup),
     "queues": (int, records.Queue),
     "organizations": (int, records.Organization),
+    "articles": (str, records.Article),
     "issues": (int, records.Issue),
     "links": (int, records.Link),
     "attachments": (int, records.Attachment),
@@ -49,6 +50,7 @@ class Site:
     request_type_groups: Table[int, records.RequestTypeGroup]
     queues: Table[int, records.Queue]
     organizations: Table[int, records.Organization]
+    articles: Table[str, records.Article]
     issues: Table[int, records.Issue]
     links: Table[int, records.Link]
     attachments: Table[int, records.Attachment]
@@ -66,6 +68,7 @@ class Site:
         self.by_key: dict[str, int] = {}
         self.by_email: dict[str, str] = {}
         self.by_updated: dict[int, list[tuple[int, int]]] = {}
+        self.by_status: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self.by_number: dict[int, list[int]] = {}
         for name, (_, kind) in KINDS.items():
             self._adopt(name, Table(name, kind))
@@ -85,6 +88,7 @@ class Site:
         twin.counters = dict(self.counters)
         twin.by_key, twin.by_email = dict(self.by_key), dict(self.by_email)
         twin.by_updated = {project: list(order) for project, order in self.by_updated.items()}
+        twin.by_status = {place: list(order) for place, order in self.by_status.items()}
         twin.by_number = {project: list(order) for project, order in self.by_number.items()}
         return twin
 
@@ -113,7 +117,9 @@ class Site:
     def index(self, issue: records.Issue) -> None:
         """Enter an issue into the orders."""
         self.by_key[issue.key] = issue.id
-        insort(self.by_updated.setdefault(issue.project, []), (issue.updated, issue.id))
+        place = (issue.updated, issue.id)
+        insort(self.by_updated.setdefault(issue.project, []), place)
+        insort(self.by_status.setdefault((issue.project, issue.status), []), place)
         numbers = self.by_number.setdefault(issue.project, [])
         if numbers and numbers[-1] > issue.id:
             insort(numbers, issue.id)
@@ -122,15 +128,25 @@ class Site:
 
     def touch(self, issue: records.Issue, moment: int) -> None:
         """Say that an issue was active, and keep the order by latest activity right."""
-        order = self.by_updated[issue.project]
-        del order[bisect_left(order, (issue.updated, issue.id))]
+        orders = (self.by_updated[issue.project], self.by_status[issue.project, issue.status])
+        for order in orders:
+            del order[bisect_left(order, (issue.updated, issue.id))]
         issue.updated = max(moment, issue.updated)
-        insort(order, (issue.updated, issue.id))
+        for order in orders:
+            insort(order, (issue.updated, issue.id))
+
+    def put(self, issue: records.Issue, status: int) -> None:
+        """Give an issue another status, and find it there."""
+        place = (issue.updated, issue.id)
+        order = self.by_status[issue.project, issue.status]
+        del order[bisect_left(order, place)]
+        issue.status = status
+        insort(self.by_status.setdefault((issue.project, status), []), place)
 
     def forget_issue(self, issue: records.Issue) -> None:
         """Take an issue away."""
-        order = self.by_updated[issue.project]
-        del order[bisect_left(order, (issue.updated, issue.id))]
+        for order in (self.by_updated[issue.project], self.by_status[issue.project, issue.status]):
+            del order[bisect_left(order, (issue.updated, issue.id))]
         numbers = self.by_number[issue.project]
         del numbers[bisect_left(numbers, issue.id)]
         del self.by_key[issue.key]

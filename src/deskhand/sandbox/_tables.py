@@ -1,12 +1,13 @@
 """Records by id: free to read, written through `add`, `edit` and `drop`, shared until they are written."""
 
-from collections.abc import Callable, ItemsView, Iterator, KeysView, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, ValuesView
 from typing import Generic, TypeVar
 
 import msgspec
 
 K = TypeVar("K", int, str)
 R = TypeVar("R", bound=msgspec.Struct)
+MOST_MADE = 4096
 
 
 class Table(Generic[K, R]):
@@ -16,16 +17,36 @@ class Table(Generic[K, R]):
     makes this site's own copy of it. That is what makes a fresh site cost microseconds.
     """
 
-    def __init__(self, name: str, record: type[R], rows: dict[K, R] | None = None, *, shared: bool = False) -> None:
+    def __init__(
+        self, name: str, record: type[R], rows: dict[K, R | None] | None = None, *, shared: bool = False
+    ) -> None:
         self.name = name
         self.record = record
-        self._rows: dict[K, R] = rows if rows is not None else {}
+        self._rows: dict[K, R | None] = {} if rows is None else rows
+        self._make: Callable[[K], R] | None = None
+        self._made: dict[K, R] = {}
         self._own: set[K] | None = set() if shared else None
         self.written: Callable[[str, K], None] = lambda *_: None
 
     def copy(self) -> "Table[K, R]":
         """A table with the same records, which copies each before it writes it."""
-        return Table(self.name, self.record, dict(self._rows), shared=True)
+        twin = Table(self.name, self.record, dict(self._rows), shared=True)
+        twin._make = self._make
+        return twin
+
+    def lay(self, keys: Iterable[K], make: Callable[[K], R]) -> None:
+        """Put records in that are made when they are first asked for: always the same from the same key."""
+        self._make = make
+        self._rows.update(dict.fromkeys(keys))
+
+    def _lazy(self, key: K) -> R:
+        row = self._made.get(key)
+        if row is None:
+            assert self._make is not None
+            if len(self._made) >= MOST_MADE:
+                self._made.clear()
+            row = self._made[key] = self._make(key)
+        return row
 
     def add(self, key: K, row: R) -> R:
         """Put a record in."""
@@ -37,11 +58,13 @@ class Table(Generic[K, R]):
 
     def edit(self, key: K) -> R:
         """The record, to be changed."""
-        row = self._rows[key]
-        if self._own is not None and key not in self._own:
+        row = self[key]
+        if self._rows[key] is None or (self._own is not None and key not in self._own):
             row = msgspec.msgpack.decode(msgspec.msgpack.encode(row), type=self.record)
             self._rows[key] = row
-            self._own.add(key)
+            self._made.pop(key, None)
+            if self._own is not None:
+                self._own.add(key)
         self.written(self.name, key)
         return row
 
@@ -51,7 +74,8 @@ class Table(Generic[K, R]):
         self.written(self.name, key)
 
     def __getitem__(self, key: K) -> R:
-        return self._rows[key]
+        row = self._rows[key]
+        return row if row is not None else self._lazy(key)
 
     def __contains__(self, key: object) -> bool:
         return key in self._rows
@@ -64,7 +88,7 @@ class Table(Generic[K, R]):
 
     def get(self, key: K) -> R | None:
         """The record, or nothing."""
-        return self._rows.get(key)
+        return self[key] if key in self._rows else None
 
     def keys(self) -> KeysView[K]:
         """All ids, in the order in which they came."""
@@ -72,8 +96,8 @@ class Table(Generic[K, R]):
 
     def values(self) -> ValuesView[R]:
         """All records, in the order in which they came."""
-        return self._rows.values()
+        return ValuesView(self)  # type: ignore[arg-type]
 
     def items(self) -> ItemsView[K, R]:
         """Ids with their records."""
-        return self._rows.items()
+        return ItemsView(self)  # type: ignore[arg-type]

@@ -1,14 +1,16 @@
-"""Files on requests."""
+"""Files on requests, and those that were uploaded and wait to be attached."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 from msgspec import UNSET, Struct, UnsetType
 
 from deskhand.sandbox import _changes as changes
-from deskhand.sandbox._access import FORBIDDEN, holds, the_request, works_for
+from deskhand.sandbox._access import FORBIDDEN, holds, the_desk, the_request, works_for
 from deskhand.sandbox._call import JSM, Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._multipart import check_uploads
 from deskhand.sandbox._portal_view import attachment, comment
 from deskhand.sandbox._records import Attachment, Issue, TemporaryFile
 from deskhand.sandbox._replies import Json, page
@@ -26,6 +28,39 @@ class AttachmentCreate(Struct, rename="camel"):
     temporary_attachment_ids: list[str] | None = None
     public: bool | UnsetType | None = UNSET
     additional_comment: AdditionalComment | None = None
+
+
+@handles(
+    "POST /servicedesk/{serviceDeskId}/attachTemporaryFile",
+    uploads=True,
+    unknown="How long a temporary file lives: here, until it is attached.",
+)
+def attach_temporary_file(call: Call) -> Reply:
+    """Uploads wait here until a request takes them."""
+    desk, project = the_desk(call)
+    uploads = check_uploads(call)
+    if not holds(call.site, call.account, "CREATE_ATTACHMENTS", project, portal=True):
+        raise Refusal(403, FORBIDDEN)
+    made: list[dict[str, Any]] = []
+    for upload in uploads:
+        number = call.site.next("content", 1)
+        call.site.files.keep(number, upload.file)
+        name = f"temp{call.site.next('temporary file', 8186986881700442965)}"
+        call.site.temporary.add(
+            name,
+            TemporaryFile(
+                name,
+                desk.id,
+                upload.name,
+                upload.mime,
+                upload.size,
+                call.user.account_id,
+                call.site.clock.now(),
+                number,
+            ),
+        )
+        made.append({"temporaryAttachmentId": name, "fileName": upload.name})
+    return Reply(201, {"temporaryAttachments": made})
 
 
 @handles("GET /request/{issueIdOrKey}/attachment")

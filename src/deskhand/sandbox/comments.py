@@ -6,7 +6,7 @@ from deskhand.sandbox import _changes as changes
 from deskhand.sandbox._access import FORBIDDEN, HIDDEN, holds, sees, the_request, works_for
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._portal_view import comment
+from deskhand.sandbox._portal_view import attachment, comment
 from deskhand.sandbox._records import Comment, Issue
 from deskhand.sandbox._replies import Json, page
 
@@ -56,6 +56,15 @@ def get_comment(call: Call) -> Json:
     """One comment."""
     issue = the_request(call)
     return comment(call, issue, the_comment(call, issue), call.many("expand"))
+
+
+@handles("GET /request/{issueIdOrKey}/comment/{commentId}/attachment", experimental=True)
+def list_comment_attachments(call: Call) -> Json:
+    """The files that a comment names."""
+    issue = the_request(call)
+    numbers = the_comment(call, issue).attachments
+    rows = [call.site.attachments[number] for number in numbers if number in call.site.attachments]
+    return page(call, rows, lambda row: attachment(call, issue, row))
 
 
 def check_body(body: str | None) -> str:

@@ -1,10 +1,44 @@
 """Organizations that customers belong to, on the site and on each service desk."""
 
-from deskhand.sandbox._access import FORBIDDEN, SERVICE_DESK, agents_only, has_product, is_administrator, the_desk
-from deskhand.sandbox._call import JSM, Call, Refusal
+import uuid
+
+from msgspec import Struct
+
+from deskhand.sandbox import _properties as properties
+from deskhand.sandbox._access import (
+    FORBIDDEN,
+    SERVICE_DESK,
+    administrators_only,
+    agents_only,
+    has_product,
+    is_administrator,
+    the_desk,
+)
+from deskhand.sandbox._call import JSM, Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._records import Organization
+from deskhand.sandbox._records import Organization, ServiceDesk
 from deskhand.sandbox._replies import Json, customer, page, when
+
+LONGEST_NAME = 200
+
+
+class OrganizationCreate(Struct):
+    """The body of a new organization."""
+
+    name: str | None = None
+
+
+class OrganizationUpdate(Struct, rename="camel"):
+    """Which organization joins or leaves a service desk."""
+
+    organization_id: int
+
+
+class People(Struct, rename="camel"):
+    """Who joins or leaves an organization."""
+
+    account_ids: list[str] | None = None
+    usernames: list[str] | None = None
 
 
 def is_staff(call: Call) -> bool:
@@ -59,6 +93,119 @@ def list_desk_organizations(call: Call) -> Json:
             raise Refusal(404, "The user does not exist.")
         rows = [row for row in rows if who in row.members]
     return page(call, rows, lambda row: shape(call, row))
+
+
+@handles("POST /organization")
+def create_organization(call: Call) -> Reply:
+    """A new organization, or the one that has the name already."""
+    staff_only(call)
+    name = (call.read(OrganizationCreate).name or "").strip()
+    if not name:
+        raise Refusal(400, "The organization name must not be empty.")
+    if len(name) > LONGEST_NAME:
+        raise Refusal(400, f"The organization name must not be longer than {LONGEST_NAME} characters.")
+    for known in call.site.organizations.values():
+        if known.name == name:
+            return Reply(201, shape(call, known))
+    number = call.site.next("organization", 1)
+    row = Organization(number, str(uuid.uuid4()), name, call.site.clock.now())
+    return Reply(201, shape(call, call.site.organizations.add(number, row)))
+
+
+@handles("DELETE /organization/{organizationId}")
+def delete_organization(call: Call) -> Reply:
+    """Delete an organization, whatever it is associated with."""
+    administrators_only(call)
+    row = the_organization(call)
+    for number, desk in list(call.site.desks.items()):
+        if row.id in desk.organizations:
+            call.site.desks.edit(number).organizations.remove(row.id)
+    for number, issue in list(call.site.issues.items()):
+        if row.id in issue.organizations:
+            call.site.issues.edit(number).organizations.remove(row.id)
+    call.site.organizations.drop(row.id)
+    return Reply(204)
+
+
+@handles("POST /organization/{organizationId}/user")
+def add_organization_users(call: Call) -> Reply:
+    """Add people to an organization."""
+    row, people = _members(call)
+    row.members.extend(who for who in people if who not in row.members)
+    return Reply(204)
+
+
+@handles("DELETE /organization/{organizationId}/user")
+def remove_organization_users(call: Call) -> Reply:
+    """Take people out of an organization."""
+    row, people = _members(call)
+    row.members = [who for who in row.members if who not in people]
+    return Reply(204)
+
+
+def _members(call: Call) -> tuple[Organization, list[str]]:
+    staff_only(call)
+    row = the_organization(call)
+    people = call.read(People).account_ids or []
+    for who in people:
+        if who not in call.site.users:
+            raise Refusal(400, f"The user '{who}' does not exist.")
+    return call.site.organizations.edit(row.id), list(dict.fromkeys(people))
+
+
+@handles("POST /servicedesk/{serviceDeskId}/organization")
+def add_desk_organization(call: Call) -> Reply:
+    """Let an organization into a service desk."""
+    desk, row = _desk_and_organization(call)
+    if row.id not in desk.organizations:
+        call.site.desks.edit(desk.id).organizations.append(row.id)
+    return Reply(204)
+
+
+@handles("DELETE /servicedesk/{serviceDeskId}/organization")
+def remove_desk_organization(call: Call) -> Reply:
+    """Let an organization out of a service desk."""
+    desk, row = _desk_and_organization(call)
+    if row.id in desk.organizations:
+        call.site.desks.edit(desk.id).organizations.remove(row.id)
+    return Reply(204)
+
+
+def _desk_and_organization(call: Call) -> tuple[ServiceDesk, Organization]:
+    desk, project = the_desk(call)
+    agents_only(call, project)
+    number = call.read(OrganizationUpdate).organization_id
+    row = call.site.organizations.get(number)
+    if row is None:
+        raise Refusal(404, "The organization does not exist.", key="sd.organisation.error.not.found")
+    return desk, row
+
+
+@handles("GET /organization/{organizationId}/property")
+def list_properties(call: Call) -> Json:
+    """The keys of an organization's properties."""
+    row = the_organization(call)
+    return properties.keys(call, row.properties, f"{JSM}/organization/{row.id}/property")
+
+
+@handles("GET /organization/{organizationId}/property/{propertyKey}")
+def get_property(call: Call) -> Json:
+    """One property of an organization."""
+    return properties.one(call, the_organization(call).properties)
+
+
+@handles("PUT /organization/{organizationId}/property/{propertyKey}")
+def set_property(call: Call) -> Reply:
+    """Set a property of an organization."""
+    staff_only(call)
+    return properties.put(call, call.site.organizations.edit(the_organization(call).id).properties)
+
+
+@handles("DELETE /organization/{organizationId}/property/{propertyKey}")
+def delete_property(call: Call) -> Reply:
+    """Delete a property of an organization."""
+    staff_only(call)
+    return properties.drop(call, call.site.organizations.edit(the_organization(call).id).properties)
 
 
 def the_organization(call: Call) -> Organization:

@@ -1,19 +1,34 @@
 """Request types of a service desk: what can be asked for, and which fields it takes."""
 
+from msgspec import Struct
+
 from deskhand.sandbox import _constants as constants
-from deskhand.sandbox._access import is_agent, is_desk_administrator, the_desk
-from deskhand.sandbox._call import Call, Refusal
+from deskhand.sandbox import _properties as properties
+from deskhand.sandbox._access import can_raise, is_agent, is_desk_administrator, reaches, the_desk
+from deskhand.sandbox._call import JSM, Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._portal_view import request_type
 from deskhand.sandbox._records import Field, Project, RequestType, RequestTypeField, ServiceDesk
 from deskhand.sandbox._replies import Json, page
 
+MOST_CHECKED = 50
 
-def can_use(call: Call, row: RequestType, project: Project) -> bool:
-    """Whether the caller may raise requests of a type."""
-    if not row.restricted or is_desk_administrator(call.site, call.account, project):
-        return True
-    return call.account is not None and call.account.account_id in row.allowed_users
+
+class RequestTypeCreate(Struct, rename="camel"):
+    """The body of a new type."""
+
+    issue_type_id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    help_text: str | None = None
+
+
+class PermissionCheck(Struct, rename="camel"):
+    """Whose permissions on which types are asked for."""
+
+    permissions: list[str] = []
+    request_type_ids: list[int] = []
+    account_id: str | None = None
 
 
 def the_request_type(call: Call, desk: ServiceDesk) -> RequestType:
@@ -29,16 +44,15 @@ def the_request_type(call: Call, desk: ServiceDesk) -> RequestType:
 def list_request_types(call: Call) -> Json:
     """The types of a desk, filtered by group and by words."""
     desk, project = the_desk(call)
-    rows = [row for row in call.site.request_types.values() if row.desk == desk.id and can_use(call, row, project)]
-    group, words = call.one("groupId"), call.one("searchQuery").casefold()
+    rows = [
+        row
+        for row in call.site.request_types.values()
+        if row.desk == desk.id and can_raise(call.site, call.account, row, project)
+    ]
+    group = call.one("groupId")
     if group:
         rows = [row for row in rows if group in map(str, row.groups)]
-    if words:
-        hidden = call.flag("includeHiddenRequestTypesInSearch", default=False)
-        rows = [row for row in rows if words in f"{row.name}\n{row.description}".casefold() and (row.groups or hidden)]
-    restriction = call.one("restrictionStatus").casefold()
-    if restriction in {"open", "restricted"}:
-        rows = [row for row in rows if row.restricted == (restriction == "restricted")]
+    rows = _filtered(call, rows)
     return page(call, rows, lambda row: expanded(call, row, project))
 
 
@@ -64,6 +78,123 @@ def list_request_type_groups(call: Call) -> Json:
     desk, _ = the_desk(call)
     rows = [row for row in call.site.request_type_groups.values() if row.desk == desk.id]
     return page(call, rows, lambda row: {"id": str(row.id), "name": row.name})
+
+
+@handles("GET /requesttype", experimental=True)
+def list_all_request_types(call: Call) -> Json:
+    """The types of every desk that the caller reaches."""
+    wanted = {desk.id for text in call.many("serviceDeskId") if (desk := call.site.desk(text)) is not None}
+    desks = [desk for desk in call.site.desks.values() if reaches(call.site, call.user, desk)]
+    if call.many("serviceDeskId"):
+        desks = [desk for desk in desks if desk.id in wanted]
+    projects = {desk.id: call.site.projects[desk.project] for desk in desks}
+    rows = [row for row in call.site.request_types.values() if row.desk in projects]
+    rows = _filtered(call, [row for row in rows if can_raise(call.site, call.account, row, projects[row.desk])])
+    return page(call, rows, lambda row: expanded(call, row, projects[row.desk]))
+
+
+@handles("POST /servicedesk/{serviceDeskId}/requesttype", experimental=True)
+def create_request_type(call: Call) -> Json:
+    """A new type on an issue type; without a group, so that the portal does not show it yet."""
+    desk, project = _administered(call)
+    sent = call.read(RequestTypeCreate)
+    name = (sent.name or "").strip()
+    if not name:
+        raise Refusal(400, "The request type name must not be empty.")
+    kind = sent.issue_type_id or ""
+    if not kind.isdecimal() or int(kind[:9]) not in project.issue_types:
+        raise Refusal(404, "The issue type does not exist.")
+    number = call.site.next("request type", 1)
+    asked = [RequestTypeField("summary", "Summary", required=True)]
+    row = RequestType(number, desk.id, name, sent.description or "", sent.help_text or "", int(kind), [], asked)
+    return expanded(call, call.site.request_types.add(number, row), project)
+
+
+@handles("DELETE /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}", experimental=True)
+def delete_request_type(call: Call) -> Reply:
+    """Delete a type; its requests become plain issues."""
+    desk, _ = _administered(call)
+    row = the_request_type(call, desk)
+    for number, issue in list(call.site.issues.items()):
+        if issue.request_type == row.id:
+            call.site.issues.edit(number).request_type = None
+    call.site.request_types.drop(row.id)
+    return Reply(204)
+
+
+@handles("POST /servicedesk/{serviceDeskId}/requesttype/permissions/check", experimental=True, anonymous=True)
+def check_permissions(call: Call) -> Json:
+    """Which types somebody may use, and which they administer."""
+    desk = call.site.desk(call.params["serviceDeskId"])
+    sent = call.read(PermissionCheck)
+    if desk is None or not sent.permissions or len(sent.request_type_ids) > MOST_CHECKED:
+        raise Refusal(400, f"Name a service desk, permissions, and at most {MOST_CHECKED} request types.")
+    project = call.site.projects[desk.project]
+    user = call.account
+    if sent.account_id is not None and (user is None or sent.account_id != user.account_id):
+        if not is_desk_administrator(call.site, user, project):
+            raise Refusal(401, "You need to administer the project to check the permissions of others.")
+        user = call.site.users.get(sent.account_id)
+        if user is None:
+            raise Refusal(400, f"The user '{sent.account_id}' does not exist.")
+    rows = [row for row in call.site.request_types.values() if row.desk == desk.id and row.id in sent.request_type_ids]
+    shown: Json = {}
+    if "canAdminister" in sent.permissions:
+        administers = is_desk_administrator(call.site, user, project)
+        shown["canAdminister"] = [row.id for row in rows if administers]
+    if "canCreateRequest" in sent.permissions:
+        enters = reaches(call.site, user, desk)
+        shown["canCreateRequest"] = [row.id for row in rows if enters and can_raise(call.site, user, row, project)]
+    return shown
+
+
+PROPERTY = "/servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/property"
+
+
+@handles(f"GET {PROPERTY}", experimental=True)
+def list_properties(call: Call) -> Json:
+    """The keys of a type's properties."""
+    desk, _ = the_desk(call)
+    row = the_request_type(call, desk)
+    return properties.keys(call, row.properties, f"{JSM}/servicedesk/{desk.id}/requesttype/{row.id}/property")
+
+
+@handles(f"GET {PROPERTY}/{{propertyKey}}", experimental=True)
+def get_property(call: Call) -> Json:
+    """One property of a type."""
+    desk, _ = the_desk(call)
+    return properties.one(call, the_request_type(call, desk).properties)
+
+
+@handles(f"PUT {PROPERTY}/{{propertyKey}}", experimental=True)
+def set_property(call: Call) -> Reply:
+    """Set a property of a type."""
+    desk, _ = _administered(call)
+    return properties.put(call, call.site.request_types.edit(the_request_type(call, desk).id).properties)
+
+
+@handles(f"DELETE {PROPERTY}/{{propertyKey}}", experimental=True)
+def delete_property(call: Call) -> Reply:
+    """Delete a property of a type."""
+    desk, _ = _administered(call)
+    return properties.drop(call, call.site.request_types.edit(the_request_type(call, desk).id).properties)
+
+
+def _administered(call: Call) -> tuple[ServiceDesk, Project]:
+    desk, project = the_desk(call)
+    if not is_desk_administrator(call.site, call.account, project):
+        raise Refusal(403, "You need to be an administrator of this service desk to perform the requested action.")
+    return desk, project
+
+
+def _filtered(call: Call, rows: list[RequestType]) -> list[RequestType]:
+    words, restriction = call.one("searchQuery").casefold(), call.one("restrictionStatus").casefold()
+    if words:
+        hidden = call.flag("includeHiddenRequestTypesInSearch", default=False)
+        rows = [row for row in rows if words in f"{row.name}\n{row.description}".casefold() and (row.groups or hidden)]
+    if restriction in {"open", "restricted"}:
+        rows = [row for row in rows if row.restricted == (restriction == "restricted")]
+    return rows
 
 
 def expanded(call: Call, row: RequestType, project: Project) -> Json:

@@ -4,14 +4,16 @@ import heapq
 from collections.abc import Callable, Iterator
 
 from deskhand.sandbox import _changes as changes
+from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import is_involved, reaches, sees, the_request
+from deskhand.sandbox._approving import ask, first_status
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._jql_fields import matcher
 from deskhand.sandbox._records import Issue
 from deskhand.sandbox._replies import Json, page
 from deskhand.sandbox._request_expand import expanded
-from deskhand.sandbox._request_input import RequestCreate, draft, told
+from deskhand.sandbox._request_input import NOT_CREATED, RequestCreate, draft, told
 from deskhand.sandbox.attachments import take, temporary
 
 OWNERSHIPS = {
@@ -35,19 +37,42 @@ def create_request(call: Call) -> Reply:
         raise Refusal(400, told(made.errors), key="sd.request.create.error.field.validation")
     if made.files:
         temporary(call, made.files)
+    now = call.site.clock.now()
+    approvers = made.values.get(constants.APPROVERS_FIELD) or made.kind.approvers
     issue = changes.create(
         call.site,
         project=made.project.id,
         issue_type=made.kind.issue_type,
         creator=call.user.account_id,
         reporter=made.reporter,
-        moment=call.site.clock.now(),
+        moment=now,
         values=made.values,
         request_type=made.kind.id,
+        status=first_status(approvers),
     )
+    if approvers:
+        ask(call.site, issue.id, approvers, now)
     if made.files:
         take(call, issue, made.files, public=True)
     return Reply(201, expanded(call, call.site.issues[issue.id], frozenset(call.many("expand"))))
+
+
+@handles("POST /request/validate")
+def validate_request(call: Call) -> Reply:
+    """Check a request as creating it would, and raise nothing."""
+    try:
+        errors = draft(call, call.read(RequestCreate)).errors
+    except Refusal as refusal:
+        if refusal.status != 400:
+            raise
+        said = {"valid": False, "errorMessage": refusal.message, "errorMessages": [refusal.message]}
+        return Reply(400, {**said, "fieldErrors": [], "formErrors": []})
+    rows = [{"field": name, "message": text} for name, text in errors.items()]
+    shown: Json = {"valid": not rows, "errorMessages": [], "fieldErrors": rows, "formErrors": []}
+    if not rows:
+        return Reply(200, shown)
+    shown |= {"errorMessage": NOT_CREATED, "reasonKey": "sd.request.create.error.field.validation"}
+    return Reply(400, shown)
 
 
 @handles("GET /request/{issueIdOrKey}")
