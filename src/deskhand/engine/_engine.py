@@ -201,10 +201,17 @@ class Engine(Protocol):
         """Keep these jobs, all or none, and say how many were new."""
 
     async def run(
-        self, interpret: Interpreter, *, concurrency: int = 20, grace: float = 10.0, until_idle: bool = False
+        self,
+        interpret: Interpreter,
+        *,
+        concurrency: int = 20,
+        grace: float = 10.0,
+        until_idle: bool = False,
+        ready: Callable[[], None] = lambda: None,
     ) -> None:
         """Take up jobs, oldest first, until `stop()`; with `until_idle`, until none is queued, running or due.
 
+        `ready` is called when this is the engine that runs: before it takes up the first job, and after no other can.
         What escapes the interpreter fails its job and nothing else. LocalFailure where another engine runs on the same
         jobs, or where the journal can no longer be written.
         """

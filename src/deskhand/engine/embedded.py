@@ -61,7 +61,13 @@ class EmbeddedEngine:
         return new
 
     async def run(
-        self, interpret: Interpreter, *, concurrency: int = 20, grace: float = 10.0, until_idle: bool = False
+        self,
+        interpret: Interpreter,
+        *,
+        concurrency: int = 20,
+        grace: float = 10.0,
+        until_idle: bool = False,
+        ready: Callable[[], None] = lambda: None,
     ) -> None:
         """Take up jobs until `stop()`."""
         await self.counts()  # makes the tables, which takes the same lock
@@ -77,6 +83,7 @@ class EmbeddedEngine:
                 until_idle=until_idle,
             )
             stack.callback(self._end_shift)
+            ready()
             if self._stopped:
                 self._shift.leave()
             await self._shift.work(grace)

@@ -38,23 +38,31 @@ class Worker:
 
     async def run(self, *, interval: float, concurrency: int) -> None:
         """Read every `interval` seconds and walk up to `concurrency` jobs at a time, until `stop()`."""
-        started = sum(one.started for one in await asyncio.to_thread(self._store.recipes.list))
-        log.info("running %d recipe%s; Ctrl-C ends it", started, "" if started == 1 else "s")
         effects = Effects(self._engine, self._clock)
         runner = Runner(self._recipe, self._site, effects, self._clock)
         reader = Reader(self._engine, self._watches, self._site, self._store.cursors, self._clock)
-        walking = asyncio.create_task(self._engine.run(runner, concurrency=concurrency))
-        reading = asyncio.create_task(reader.run(interval, self._stopped))
+        ready = asyncio.Event()
+        walking = asyncio.create_task(self._engine.run(runner, concurrency=concurrency, ready=ready.set))
+        reading = asyncio.create_task(self._read(reader, interval, ready))
         try:
             await asyncio.wait([walking, reading], return_when=asyncio.FIRST_COMPLETED)
         finally:
             self.stop()
+            ready.set()
             ended = await asyncio.gather(walking, reading, return_exceptions=True)
             for site in self._sites.values():
                 await site.jira.close()
         for error in ended:
             if isinstance(error, BaseException):
                 raise error
+
+    async def _read(self, reader: Reader, interval: float, ready: asyncio.Event) -> None:
+        await ready.wait()
+        if self._stopped.is_set():
+            return
+        started = sum(one.started for one in await asyncio.to_thread(self._store.recipes.list))
+        log.info("running %d recipe%s; Ctrl-C ends it", started, "" if started == 1 else "s")
+        await reader.run(interval, self._stopped)
 
     def stop(self) -> None:
         """Let `run` end after the steps that are under way."""
