@@ -10,9 +10,10 @@ from deskhand.store._database import Database
 from deskhand.store._vault import Vault
 from deskhand.store.connections import Connections, StoredConnection
 from deskhand.store.cursors import Cursors
+from deskhand.store.oauth_profiles import OAuthProfiles, StoredProfile
 from deskhand.store.recipes import Recipes, RecipeVersion, StoredRecipe
 
-__all__ = ["RecipeVersion", "Store", "StoredConnection", "StoredRecipe"]
+__all__ = ["RecipeVersion", "Store", "StoredConnection", "StoredProfile", "StoredRecipe"]
 
 
 class Store:
@@ -20,7 +21,9 @@ class Store:
 
     def __init__(self, home: Path, *, key: str | None = None, clock: Callable[[], datetime]) -> None:
         self._database = Database(home / "deskhand.db")
-        self.connections = Connections(self._database, Vault(home, key), clock)
+        vault = Vault(home, key)
+        self.connections = Connections(self._database, vault, clock)
+        self.oauth_profiles = OAuthProfiles(self._database, vault, clock)
         self.recipes = Recipes(self._database, clock)
         self.cursors = Cursors(self._database)
 

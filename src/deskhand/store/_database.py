@@ -44,6 +44,11 @@ class Database:
         with self._turn, self._said_plainly():
             return self._connection.execute(query, values).fetchall()
 
+    def a_sealed_one(self) -> bytes | None:
+        """Any secret that is sealed already: a new one must be sealed with the same key."""
+        rows = self.rows("SELECT secret FROM connection UNION ALL SELECT secret FROM oauth_profile LIMIT 1")
+        return rows[0][0] if rows else None
+
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is kept, or nothing."""

@@ -43,4 +43,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT
         """,
     ),
+    (
+        """
+        CREATE TABLE oauth_profile (
+          id TEXT PRIMARY KEY,
+          name TEXT NOT NULL UNIQUE,
+          record TEXT NOT NULL,
+          secret BLOB NOT NULL,
+          created TEXT NOT NULL
+        ) STRICT
+        """,
+    ),
 )

@@ -35,7 +35,7 @@ def open_sealed(sealed: bytes, key: bytes, bound_to: bytes, *, owner: str) -> st
         return AESGCM(key).decrypt(sealed[_NONCE], sealed[_BODY], sealed[: _MARK.stop] + bound_to).decode()
     except (InvalidTag, ValueError):
         raise LocalFailure(
-            f"the connection {owner!r} or its secret was changed in the database by something else than Deskhand: "
+            f"the {owner} or its secret was changed in the database by something else than Deskhand: "
             "remove it and add it again"
         ) from None
 

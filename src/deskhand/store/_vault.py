@@ -6,7 +6,7 @@ from deskhand.errors import LocalFailure
 from deskhand.store._key import Key, find_key, make_key
 from deskhand.store._seal import open_sealed, same_key, seal
 
-__all__ = ["Vault"]
+__all__ = ["Vault", "sealed_for"]
 
 
 class Vault:
@@ -28,7 +28,7 @@ class Vault:
         return seal(secret, key.value, bound_to)
 
     def open(self, sealed: bytes, bound_to: bytes, *, owner: str) -> str:
-        """Open a secret of the connection `owner`."""
+        """Open a secret; `owner` says what it belongs to."""
         key = find_key(self._given, self._file)
         if key is None:
             raise self._lost()
@@ -39,11 +39,16 @@ class Vault:
     def _lost(self) -> LocalFailure:
         return LocalFailure(
             f"the key that the secrets are sealed with is missing: restore {self._file} or set DESKHAND_KEY; "
-            "if it is lost, remove the connections and add them again"
+            "if it is lost, remove the connections and OAuth profiles and add them again"
         )
 
     def _wrong(self, key: Key) -> LocalFailure:
         return LocalFailure(
             f"the secrets are sealed with another key than that of {key.source}: give the former one; "
-            "if it is lost, remove the connections and add them again"
+            "if it is lost, remove the connections and OAuth profiles and add them again"
         )
+
+
+def sealed_for(id: str, record: str) -> bytes:
+    """What a secret is bound to: moved to another row, or its site changed in the database, it does not open."""
+    return f"{id}\n{record}".encode()
