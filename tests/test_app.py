@@ -23,7 +23,14 @@ def app(tmp_path: Path) -> Iterator[App]:
 
 def test_a_stored_connection_signs_in_as_it_was_added(app: App) -> None:
     """What the store keeps becomes the connection that it was."""
-    expected = Connection(name="it-desk", location="/it", site="https://acme.example", email="me@acme.example")
+    expected = Connection(
+        name="it-desk",
+        location="/it",
+        type="cloud",
+        auth="api_token",
+        site="https://acme.example",
+        email="me@acme.example",
+    )
 
     assert expected == app.connection("it-desk")
 

@@ -3,37 +3,60 @@
 # ruff: noqa: PLC0415 (listing must stay quick: what is heavy is imported by the method that needs it)
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from deskhand.errors import RecipeError, UserError
-from deskhand.store import RecipeVersion, Store, StoredConnection, StoredRecipe
+from deskhand.store import RecipeVersion, Store, StoredConnection, StoredProfile, StoredRecipe
 
 if TYPE_CHECKING:
     import asyncio
 
-    from deskhand.auth import Connection
+    from deskhand.auth import Connection, Keeper, Services, SignIn
+    from deskhand.auth.consent import Consent, OAuthProfile, Site
     from deskhand.client import Jira
     from deskhand.engine._engine import Job, Status, Step
     from deskhand.engine.embedded import EmbeddedEngine
     from deskhand.permissions.standing import Standing
     from deskhand.recipes.document import Recipe
 
-__all__ = ["App", "ago"]
+__all__ = ["App", "Connected", "ago"]
 
 _AGO = re.compile(r"(\d{1,6})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-class App:
-    """What the doors call; `home` is the folder that everything is kept in, `key` the key of its secrets if the door has it."""
+class Connected(NamedTuple):
+    """A connection that was seen to work: as which account, and which of the scopes asked for it did not get.
 
-    def __init__(self, home: Path, *, key: str | None = None, clock: Callable[[], datetime]) -> None:
+    `missing_scopes` is None where the way to sign in does not tell its scopes.
+    """
+
+    connection: "Connection"
+    standing: "Standing"
+    missing_scopes: list[str] | None
+
+
+class App:
+    """What the doors call; `home` is the folder that everything is kept in, `key` the key of its secrets if the door has it.
+
+    `services` are the addresses of Atlassian's own services, `auth` and `api`, where they are not the usual ones.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        key: str | None = None,
+        services: Mapping[str, str] | None = None,
+        clock: Callable[[], datetime],
+    ) -> None:
         self.home = home
+        self._addresses = services or {}
         self.clock = clock
         self._key = key
 
@@ -55,20 +78,85 @@ class App:
         """What is remembered, opened when it is first needed."""
         return Store(self.home, key=self._key, clock=self.clock)
 
-    async def add_connection(self, connection: "Connection", secret: str) -> "Standing":
-        """Store a connection once it is seen to work; UserError where its name is taken."""
+    async def add_connection(self, connection: "Connection", secret: str) -> Connected:
+        """Store a connection once it is seen to work; UserError where its name is taken.
+
+        Where its type or its way to sign in is not said, what fits is tried, and what works is stored.
+        """
+        from deskhand.auth import InMemory
+        from deskhand.client._connect import find_way
+
+        self.check_name(connection.name)
+        keeper = InMemory(secret)
+        found = await find_way(connection, lambda one: self._sign_in(one, keeper))
+        connected = await self._try(found, keeper)
+        self.store.connections.create(found.name, found.record(), keeper.read(), location=found.location)
+        return connected
+
+    def check_name(self, name: str) -> None:
+        """UserError where a connection's name is taken: the person learns of it at once, and no secret goes anywhere."""
+        if any(name == stored.name for stored in self.store.connections.list()):
+            raise UserError(f"there is a connection {name!r} already: remove it first, or choose another name")
+
+    def begin_consent(self, connection: "Connection") -> "Consent":
+        """Begin to ask a person's consent, which the browser gives at the address told."""
+        from deskhand.auth.consent import Consent
+
+        return Consent.begin(self._services(), self._profile(connection.oauth_profile or ""), connection.scopes)
+
+    async def finish_consent(
+        self,
+        connection: "Connection",
+        consent: "Consent",
+        answer: Mapping[str, str],
+        choose: "Callable[[Sequence[Site]], Site] | None" = None,
+    ) -> "tuple[Connection, str]":
+        """Take what the browser brought back; the result is the connection with its site, and its secret."""
         import msgspec
 
-        # Asked before the site is: the person learns of it at once, and the token goes nowhere.
-        if any(connection.name == stored.name for stored in self.store.connections.list()):
-            raise UserError(
-                f"there is a connection {connection.name!r} already: remove it first, or choose another name"
-            )
-        standing = await _try(connection, secret)
-        record = msgspec.to_builtins(connection)
-        name, location = record.pop("name"), record.pop("location")
-        self.store.connections.create(name, record, secret, location=location)
-        return standing
+        from deskhand.auth.consent import finish
+        from deskhand.client._wire import follow_alone
+
+        profile = self._profile(connection.oauth_profile or "")
+        flow = finish(
+            self._services(),
+            profile,
+            consent.code(answer),
+            self.clock(),
+            wanted=connection.site or None,
+            choose=choose,
+        )
+        grant, site = await follow_alone(flow, connection.network)
+        found = msgspec.structs.replace(connection, type="cloud", auth="oauth", site=site.url, cloud_id=site.id)
+        return found, msgspec.json.encode(grant).decode()
+
+    async def authorize_connection(self, connection: "Connection", secret: str) -> Connected:
+        """Replace the consent that a connection lives on, once the new one is seen to work."""
+        from deskhand.auth import InMemory
+
+        connected = await self._try(connection, InMemory(secret))
+        kept = self.store.connections.kept(connection.name)
+        while not kept.write(secret, replacing=kept.read()):
+            pass  # another process renewed the former one just now
+        return connected
+
+    def add_oauth_profile(self, name: str, client_id: str, client_secret: str, callback: str) -> StoredProfile:
+        """Store an app that is registered at Atlassian, for connections to share."""
+        from deskhand.auth.consent import check_callback
+
+        check_callback(callback)
+        return self.store.oauth_profiles.create(name, {"client_id": client_id, "callback": callback}, client_secret)
+
+    def list_oauth_profiles(self) -> list[StoredProfile]:
+        """List all OAuth profiles, by name."""
+        return self.store.oauth_profiles.list()
+
+    def remove_oauth_profile(self, name: str) -> None:
+        """Forget an OAuth profile; UserError while a connection uses it."""
+        users = [one.name for one in self.list_connections() if one.record.get("oauth_profile") == name]
+        if users:
+            raise UserError(f"the OAuth profile {name!r} is used by {', '.join(users)}: remove that first")
+        self.store.oauth_profiles.delete(name)
 
     def list_connections(self) -> list[StoredConnection]:
         """List all connections, by location and name."""
@@ -78,9 +166,9 @@ class App:
         """Get one connection; NotStored where there is none of that name."""
         return self.store.connections.get(name)
 
-    async def test_connection(self, name: str) -> "Standing":
+    async def test_connection(self, name: str) -> Connected:
         """See whether a connection still works, and as whom."""
-        return await _try(self.connection(name), self.store.connections.secret(name))
+        return await self._try(self.connection(name), self.store.connections.kept(name))
 
     def remove_connection(self, name: str, *, force: bool = False) -> None:
         """Forget a connection; UserError while a started recipe uses it, unless forced."""
@@ -95,16 +183,15 @@ class App:
 
     def connection(self, name: str) -> "Connection":
         """Get one connection as what signs in."""
-        import msgspec
-
         from deskhand.auth import Connection
 
         stored = self.store.connections.get(name)
-        return msgspec.convert({"name": stored.name, "location": stored.location, **stored.record}, Connection)
+        return Connection.from_record(stored.name, stored.location, stored.record)
 
     def connect(self, name: str) -> "Jira":
         """A client of a connection's site, to be closed by whoever asked for it."""
-        return _client(self.connection(name), self.store.connections.secret(name))
+        connection = self.connection(name)
+        return self._client(connection, self._sign_in(connection, self.store.connections.kept(name)))
 
     def recipe_schema(self) -> dict[str, Any]:
         """The JSON Schema of recipes."""
@@ -216,24 +303,45 @@ class App:
             await jira.platform.server_info.get()
             return jira.site_time()
 
+    def _services(self) -> "Services":
+        from deskhand.auth import Services
 
-def _client(connection: "Connection", secret: str, **http: Any) -> "Jira":
-    from deskhand.client import Jira
+        return Services(**self._addresses)
 
-    on_prem = connection.type == "on-prem"
-    return Jira(connection.site, connection.sign_in(secret), edition="datacenter" if on_prem else "cloud", **http)
+    def _profile(self, name: str) -> "OAuthProfile":
+        from deskhand.auth import OAuthClient
+        from deskhand.auth.consent import OAuthProfile
 
+        record = self.store.oauth_profiles.get(name).record
+        client = OAuthClient(client_id=record["client_id"], client_secret=self.store.oauth_profiles.secret(name))
+        return OAuthProfile(client=client, callback=record["callback"])
 
-async def _try(connection: "Connection", secret: str) -> "Standing":
-    from deskhand.permissions.standing import find_standing
+    def _sign_in(self, connection: "Connection", keeper: "Keeper") -> "SignIn":
+        oauth = self._profile(connection.oauth_profile or "").client if connection.auth == "oauth" else None
+        return connection.sign_in(keeper, clock=self.clock, oauth=oauth, services=self._services())
 
-    # Somebody waits for the answer, most often about a mistyped address: one more try, not the client's several.
-    async with _client(connection, secret, tries=2) as jira:
-        standing = await find_standing(jira)
-    if standing.edition and (standing.edition == "Cloud") != (connection.type == "cloud"):
-        right = "cloud" if standing.edition == "Cloud" else "on-prem"
-        raise UserError(f"{connection.site} says that it is {standing.edition}, so the connection's type is {right}")
-    return standing
+    async def _try(self, connection: "Connection", keeper: "Keeper") -> Connected:
+        from deskhand.auth.consent import missing
+        from deskhand.permissions.standing import find_standing
+
+        sign_in = self._sign_in(connection, keeper)
+        # Somebody waits for the answer, most often about a mistyped address: one more try, not the client's several.
+        async with self._client(connection, sign_in, tries=2) as jira:
+            standing = await find_standing(jira)
+        if standing.edition and (standing.edition == "Cloud") != (connection.type == "cloud"):
+            right = "cloud" if standing.edition == "Cloud" else "on-prem"
+            raise UserError(
+                f"{connection.site} says that it is {standing.edition}, so the connection's type is {right}"
+            )
+        scopes = getattr(sign_in, "scopes", ())
+        return Connected(connection, standing, missing(scopes, connection.scopes) if scopes else None)
+
+    def _client(self, connection: "Connection", sign_in: "SignIn", **http: Any) -> "Jira":
+        from deskhand.client import Jira
+
+        edition: Any = "datacenter" if connection.type == "on-prem" else "cloud"
+        gateway = self._services().api
+        return Jira(connection.site, sign_in, edition=edition, network=connection.network, gateway=gateway, **http)
 
 
 def ago(written: str | None, now: datetime) -> datetime:

@@ -12,7 +12,7 @@ import deskhand.cli
 from command_line import CommandLine, clean
 from deskhand.cli import COMMANDS
 
-FILES = sorted(file.stem for file in Path(deskhand.cli.__file__).parent.glob("[!_]*.py"))
+FILES = sorted(file.stem.replace("_", "-") for file in Path(deskhand.cli.__file__).parent.glob("[!_]*.py"))
 
 
 def test_every_file_is_a_command() -> None:
@@ -23,7 +23,7 @@ def test_every_file_is_a_command() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_the_table_repeats_each_commands_help(name: str) -> None:
     """A command says of itself what the root says of it."""
-    help = import_module(f"deskhand.cli.{name}").command.help
+    help = import_module(f"deskhand.cli.{name.replace('-', '_')}").command.help
 
     assert COMMANDS[name] == help.splitlines()[0]
 

@@ -1,61 +1,159 @@
 """A connection: a name, where it is kept, a site, and a way to sign in."""
 
 import re
-from typing import Literal
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
 
+from deskhand.auth._keeper import Keeper
+from deskhand.auth._services import ATLASSIAN, Services
 from deskhand.auth._sign_in import SignIn
+from deskhand.auth._site import SiteType
+from deskhand.auth._tokens import OAuthClient
 from deskhand.auth.api_token import ApiToken
+from deskhand.auth.network import Network
+from deskhand.auth.oauth import OAuth
+from deskhand.auth.password import NO_PASSWORDS_ON_CLOUD, Password
+from deskhand.auth.personal_token import PersonalToken
+from deskhand.auth.scoped_token import ScopedToken
+from deskhand.auth.service_account import ServiceAccount
 from deskhand.errors import UserError
 
-__all__ = ["Connection", "site_address"]
+__all__ = ["WAYS", "Auth", "Connection", "Way", "check_way", "ways"]
+
+Auth = Literal["api_token", "scoped_token", "oauth", "service_account", "password", "personal_token"]
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-_SUBDOMAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}")
+
+
+class Way(NamedTuple):
+    """One way to sign in: what it is called, the fields and the secret that it takes, where it is taken."""
+
+    title: str
+    fields: tuple[str, ...]
+    secret: Literal["token", "password", "client_secret"] | None
+    types: tuple[SiteType, ...]
+    gateway: bool = False
+
+
+WAYS: dict[Auth, Way] = {
+    "api_token": Way("API token", ("email",), "token", ("cloud",)),
+    "scoped_token": Way("API token with scopes", ("email",), "token", ("cloud",), gateway=True),
+    "oauth": Way("OAuth 2.0", ("oauth_profile",), None, ("cloud",), gateway=True),
+    "service_account": Way("service account", ("client_id",), "client_secret", ("cloud",), gateway=True),
+    "password": Way("user name and password", ("username",), "password", ("on-prem",)),
+    "personal_token": Way("personal access token", (), "token", ("on-prem",)),
+}
 
 
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """What is stored of a connection beside its secret.
 
     `location` is the folder of the workspace that it lives in, `type` whether the site is Atlassian's Cloud or on-prem,
-    `auth` the way to sign in, `site` the site's address without a trailing slash.
+    `auth` the way to sign in, both None while that is to be found out. `site` is the site's address without a trailing
+    slash, empty while a consent is still to tell which it is, `scopes` are those that OAuth asks for beside the default ones.
     """
 
     name: str
     location: str = "/"
-    type: Literal["cloud", "on-prem"] = "cloud"
-    auth: Literal["api_token"] = "api_token"
-    site: str
-    email: str
+    type: SiteType | None = None
+    auth: Auth | None = None
+    site: str = ""
+    email: str | None = None
+    username: str | None = None
+    client_id: str | None = None
+    oauth_profile: str | None = None
+    scopes: tuple[str, ...] = ()
+    cloud_id: str | None = None
+    network: Network = Network()
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise UserError(f"a connection's name is lower-case letters, digits and dashes, not {self.name!r}")
-        if "@" not in self.email:
+        if self.email is not None and "@" not in self.email:
             raise UserError(f"{self.email!r} is no e-mail address; an API token belongs to the account of one")
+        if not self.site and not self.oauth_profile:
+            raise UserError("the address of the site is missing")
+        check_way(self.auth, self.type)
+        for field in WAYS[self.auth].fields if self.auth else ():
+            if not getattr(self, field):
+                raise UserError(f"to sign in by {self.auth} takes {field}, and it is missing")
 
-    def sign_in(self, secret: str) -> SignIn:
-        """The way to sign in, with its secret."""
-        return ApiToken(self.email, secret)
+    @classmethod
+    def from_record(cls, name: str, location: str, record: Mapping[str, Any]) -> "Connection":
+        """The connection that a record was made of."""
+        return msgspec.convert({"name": name, "location": location, **record}, cls)
+
+    def record(self) -> dict[str, Any]:
+        """What there is to remember beside its name and location, as plain JSON values."""
+        told = msgspec.to_builtins(self)
+        told["network"] = {name: value for name, value in told["network"].items() if value}
+        return {name: value for name, value in told.items() if value and name not in ("name", "location")}
+
+    def sign_in(
+        self,
+        keeper: Keeper,
+        *,
+        clock: Callable[[], datetime],
+        oauth: OAuthClient | None = None,
+        services: Services = ATLASSIAN,
+    ) -> SignIn:
+        """The way to sign in, with its secret where that is kept; `oauth` is the client of its profile."""
+        cloud_id = self.cloud_id or ""
+        match self.auth:
+            case "scoped_token":
+                return ScopedToken(self.email or "", keeper.read(), cloud_id=cloud_id, services=services)
+            case "oauth":
+                again = f"deskhand connection authorize {self.name}"
+                if oauth is None:
+                    raise UserError(f"the OAuth profile {self.oauth_profile!r} of this connection is missing")
+                return OAuth(oauth, keeper, cloud_id=cloud_id, clock=clock, again=again, services=services)
+            case "service_account":
+                client = OAuthClient(client_id=self.client_id or "", client_secret=keeper.read())
+                return ServiceAccount(client, cloud_id=cloud_id, clock=clock, services=services)
+            case "password":
+                return Password(self.username or "", keeper.read())
+            case "personal_token":
+                return PersonalToken(keeper.read())
+            case _:
+                return ApiToken(self.email or "", keeper.read())
 
 
-def site_address(subdomain: str | None, host: str | None) -> str:
-    """The address of a site from what a person typed: `acme`, or `https://jira.acme.example/jira`."""
-    if bool(subdomain) == bool(host):
-        raise UserError("give either the subdomain of a Cloud site or the host of another one")
-    if subdomain:
-        subdomain = subdomain.removesuffix(".atlassian.net")
-        if not _SUBDOMAIN.fullmatch(subdomain):
-            raise UserError(f"{subdomain!r} is no subdomain: it is the part before .atlassian.net")
-        return f"https://{subdomain.lower()}.atlassian.net"
-    address = host if host and "://" in host else f"https://{host}"
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise UserError(
-            f"{host!r} is no site's address: write it like https://jira.acme.example or https://acme.example/jira"
-        )
-    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
-        raise UserError(f"{host!r} would send the secret unencrypted: use https")
-    return address.rstrip("/")
+def check_way(auth: Auth | None, type: SiteType | None) -> None:
+    """UserError where a type of site cannot be signed in to in this way, with the reason or with those that it has."""
+    if auth is None or type is None or type in WAYS[auth].types:
+        return
+    if auth == "password":
+        raise UserError(NO_PASSWORDS_ON_CLOUD)
+    where = "Jira Cloud" if type == "cloud" else "An on-prem site"
+    others = ", ".join(name for name, way in WAYS.items() if type in way.types)
+    raise UserError(f"{where} cannot be signed in to by {auth}; it takes {others}")
+
+
+def ways(connection: Connection) -> tuple[Auth, ...]:
+    """The ways to try, in order, where the person did not say which: those that fit what was given.
+
+    A token tells nothing of its kind: on Cloud it is tried on the site first, because a token with scopes is refused there
+    at once, and then at the gateway.
+    """
+    if connection.auth:
+        return (connection.auth,)
+    cloud = connection.type != "on-prem"
+    if connection.oauth_profile:
+        return ("oauth",)
+    if connection.client_id:
+        return ("service_account",)
+    if connection.username:
+        return ("password",)
+    if not cloud:
+        return ("personal_token",)
+    if connection.email:
+        return ("api_token", "scoped_token")
+    raise UserError(f"an API token belongs to an e-mail address: give that of the account on {_host(connection.site)}")
+
+
+def _host(site: str) -> str:
+    return urlsplit(site).hostname or site

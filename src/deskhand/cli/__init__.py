@@ -9,6 +9,7 @@ COMMANDS = {
     "connection": "Connect a site, and look after connections.",
     "job": "Look at one job, and decide about it.",
     "jobs": "List jobs, the newest first.",
+    "oauth-profile": "Keep the OAuth apps that connections share.",
     "recipe": "Check recipes, start them and stop them.",
     "run": "Run the recipes that are started, until interrupted.",
     "sandbox": "Serve a pretend Jira site to try everything on.",

@@ -1,106 +1,112 @@
 """The fields of a new connection: from flags, from a file, or asked for on a terminal."""
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
+from urllib.parse import urlsplit
 
 import click
 
-from deskhand import settings
-from deskhand.auth import Connection, site_address
+from deskhand.auth import WAYS, Auth, Connection, Network, SiteType, check_way, site_address
+from deskhand.cli._connection_file import read_fields
+from deskhand.cli._secrets import Secret, ask_secret, find_secret, ways_to_give
 from deskhand.errors import UserError
 
-__all__ = ["FIELDS", "gather"]
+__all__ = ["gather"]
 
-FIELDS = ("name", "location", "type", "auth", "subdomain", "host", "email", "token", "token_file")
 _ASKED = {
     "name": "Name of the connection",
     "subdomain": "Subdomain (the part before .atlassian.net)",
     "host": "Host (such as https://jira.acme.example)",
     "email": "E-mail address of the account",
+    "username": "User name of the account",
+    "client_id": "Client id of the service account's credential",
+    "oauth_profile": "OAuth profile (`deskhand oauth-profile list` shows them)",
 }
+_FILES = ("ca_bundle", "client_certificate", "client_key")
 
 
-def gather(flags: Mapping[str, Any], file: Path | None, *, token_from_stdin: bool) -> tuple[Connection, str]:
-    """The connection and its token; what is missing is asked for, or named where nobody can be asked."""
-    fields: dict[str, Any] = {"location": "/", "type": "cloud", "auth": "api_token"}
-    fields |= _from_file(file) if file else {}
-    given = {name: value for name, value in flags.items() if value is not None}
+def gather(flags: Mapping[str, Any], file: Path | None) -> tuple[Connection, str | None]:
+    """The connection and its secret; what is missing is asked for, or named where nobody can be asked.
+
+    The secret is None where the way to sign in is a person's consent.
+    """
+    fields: dict[str, Any] = {"location": "/"} | (read_fields(file) if file else {})
+    given = {name: value for name, value in flags.items() if value not in (None, False)}
     if "subdomain" in given or "host" in given:
         fields.pop("subdomain", None)
         fields.pop("host", None)
     fields |= given
     _check_choices(fields)
-    token = _token(fields, token_from_stdin=token_from_stdin)
-    where = "subdomain" if fields["type"] == "cloud" else "host"
-    missing = [
-        name for name in ("name", where, "email") if not (fields.get(name) or (name == where and fields.get("host")))
-    ]
+    fields |= {"type": _type(fields), "auth": _way(fields)}
+    check_way(fields["auth"], fields["type"])
+    kind: Secret | None = WAYS[fields["auth"]].secret if fields["auth"] else "token"
+    secret = find_secret(kind, fields) if kind else None
+    missing = _missing(fields, asking=sys.stdin.isatty())
     if sys.stdin.isatty():
         fields |= {name: click.prompt(_ASKED[name], err=True).strip() for name in missing}
-        token = token or click.prompt("API token (not shown)", hide_input=True, err=True)
-    elif missing or not token:
-        raise UserError(_what_is_missing(missing, token))
-    site = site_address(fields.get("subdomain"), fields.get("host"))
-    kept = {name: fields[name] for name in ("name", "location", "type", "auth", "email")}
-    return Connection(site=site, **kept), _usable(token)
+        secret = ask_secret(kind) if kind and secret is None else secret
+    elif missing or (kind and secret is None):
+        raise UserError(_what_is_missing(missing, kind if secret is None else None))
+    return _connection(fields), secret
 
 
-def _what_is_missing(missing: list[str], token: str | None) -> str:
-    ways = ["NAME" if name == "name" else f"--{name}" for name in missing]
+def _type(fields: Mapping[str, Any]) -> SiteType | None:
+    """Said, or told by the address of a Cloud site; None where the site has to be asked."""
+    host = str(fields.get("host") or "")
+    cloud = fields.get("subdomain") or (urlsplit(host if "://" in host else f"//{host}").hostname or "").endswith(
+        ".atlassian.net"
+    )
+    return fields.get("type") or ("cloud" if cloud else None)
+
+
+def _way(fields: Mapping[str, Any]) -> Auth | None:
+    """Said, or told by a field that only one way takes; None where what fits has to be tried."""
+    if fields.get("auth"):
+        auth: Auth = fields["auth"]
+        return auth
+    told: dict[str, Auth] = {"oauth_profile": "oauth", "client_id": "service_account", "username": "password"}
+    if fields.get("email"):  # the original form shows the profile's field for every way
+        return None
+    return next((auth for field, auth in told.items() if fields.get(field)), None)
+
+
+def _missing(fields: Mapping[str, Any], *, asking: bool) -> list[str]:
+    auth, type = fields["auth"], fields["type"]
+    needed = ["name"]
+    if auth != "oauth" and not fields.get("host"):
+        needed.append("host" if type == "on-prem" else "subdomain")
+    if auth:
+        needed += WAYS[auth].fields
+    elif type == "cloud" or (type is None and (asking or not fields.get("host"))):
+        needed.append("email")
+    return [name for name in needed if not fields.get(name)]
+
+
+def _what_is_missing(missing: list[str], secret: Secret | None) -> str:
+    ways = ["NAME" if name == "name" else f"--{name.replace('_', '-')}" for name in missing]
     ways = ["--subdomain or --host" if way == "--subdomain" else way for way in ways]
-    if not token:
-        ways.append("the token (--token-file, --token-stdin or DESKHAND_TOKEN)")
+    if secret:
+        ways.append(ways_to_give(secret))
     return f"missing: {', '.join(ways)}. On a terminal they would be asked for"
 
 
-def _from_file(file: Path) -> dict[str, Any]:
-    from ruamel.yaml import YAML  # noqa: PLC0415 (JSON is YAML too; few connections come from a file)
-    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
-
-    try:
-        fields = YAML(typ="safe", pure=True).load(file.read_text("utf-8"))
-    except OSError as error:
-        raise UserError(f"{file}: {error.strerror}") from error
-    except (YAMLError, UnicodeDecodeError) as error:
-        # The library's own message would show the line, and the token may stand in it.
-        mark = getattr(error, "problem_mark", None)
-        raise UserError(f"{file}{f':{mark.line + 1}' if mark else ''}: this is neither YAML nor JSON") from None
-    if not isinstance(fields, dict):
-        raise UserError(f"{file}: a connection is lines of `field: value`, with the fields {', '.join(FIELDS)}")
-    for name, value in fields.items():
-        if name not in FIELDS:
-            raise UserError(f"{file}: a connection has no field {name!r}; its fields are {', '.join(FIELDS)}")
-        if not isinstance(value, str):
-            raise UserError(f"{file}: {name} must be text; put it in quotes")
-    if "token" in fields and file.stat().st_mode & 0o077:
-        raise UserError(f"others can read {file}, and it holds a token: run chmod 600 {file}")
-    return fields
-
-
-def _token(fields: dict[str, Any], *, token_from_stdin: bool) -> str | None:
-    if token_from_stdin:
-        return _usable(sys.stdin.readline())
-    if file := fields.get("token_file"):
-        try:
-            return _usable(Path(file).read_text("utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"{file}: the token cannot be read: {getattr(error, 'strerror', 'not text')}") from None
-    return fields.get("token") or settings.text("DESKHAND_TOKEN", os.environ) or None
-
-
-def _usable(token: str | None) -> str:
-    token = (token or "").strip()
-    if not token or not token.isprintable() or " " in token:
-        raise UserError("the token is empty or holds spaces or line breaks; it is one line as Atlassian shows it")
-    return token
+def _connection(fields: Mapping[str, Any]) -> Connection:
+    where = fields.get("subdomain"), fields.get("host")
+    files = {name: str(Path(fields[name]).absolute()) for name in _FILES if fields.get(name)}
+    kept = ("name", "location", "type", "auth", "email", "username", "client_id", "oauth_profile")
+    return Connection(
+        site=site_address(*where) if any(where) or fields["auth"] != "oauth" else "",
+        scopes=tuple(dict.fromkeys((fields.get("scopes") or "").replace(",", " ").split())),
+        network=Network(**files, proxy=fields.get("proxy")),
+        **{name: fields[name] for name in kept if fields.get(name)},
+    )
 
 
 def _check_choices(fields: Mapping[str, Any]) -> None:
-    for name, choices in (("type", ("cloud", "on-prem")), ("auth", ("api_token",))):
-        if fields[name] not in choices:
+    for name, choices in (("type", get_args(SiteType)), ("auth", get_args(Auth))):
+        if fields.get(name) and fields[name] not in choices:
             raise UserError(f"{name} is {' or '.join(choices)}, not {fields[name]!r}")
     if not fields["location"].startswith("/"):
         raise UserError(f"a location is a folder such as /it/tokyo, not {fields['location']!r}")

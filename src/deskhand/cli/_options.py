@@ -38,5 +38,9 @@ def open_app(home: Path | None) -> App:
     return App(
         (home or settings.home(environ)).expanduser().absolute(),
         key=settings.text("DESKHAND_KEY", environ) or None,
+        services={
+            "auth": settings.text("DESKHAND_ATLASSIAN_AUTH", environ),
+            "api": settings.text("DESKHAND_ATLASSIAN_API", environ),
+        },
         clock=lambda: datetime.now(UTC),
     )

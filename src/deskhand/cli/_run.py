@@ -32,7 +32,7 @@ def run(name: str, arguments: list[str]) -> int:
 
 def _called(name: str, arguments: list[str]) -> int:
     try:
-        command: click.Command = import_module(f"deskhand.cli.{name}").command
+        command: click.Command = import_module(f"deskhand.cli.{name.replace('-', '_')}").command
         command.context_settings.setdefault("help_option_names", ["-h", "--help"])
         # Not `command.main`, which ends the process by itself where a pipe breaks.
         with command.make_context(f"deskhand {name}", [*arguments]) as context:

@@ -1,6 +1,7 @@
 """`deskhand connection`: connect a site, and look after connections."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,13 +9,16 @@ import click
 
 from deskhand.cli._options import as_json, home, open_app
 from deskhand.cli._print import print_fields, print_json, print_line, print_table
+from deskhand.cli._secrets import secret_options
 from deskhand.errors import UserError
 from deskhand.store import StoredConnection
 
 if TYPE_CHECKING:
-    from deskhand.permissions.standing import Standing
+    from deskhand.app import Connected
 
 __all__ = ["command"]
+
+AUTHS = ("api_token", "scoped_token", "oauth", "service_account", "password", "personal_token")
 
 
 @click.group()
@@ -25,34 +29,73 @@ def command() -> None:
 @command.command("add")
 @click.argument("name", required=False)
 @click.option("--location", help="The folder of the workspace that it lives in.  [default: /]")
-@click.option("--type", type=click.Choice(["cloud", "on-prem"]), help="Where the site runs.  [default: cloud]")
-@click.option("--auth", type=click.Choice(["api_token"]), help="How to sign in.  [default: api_token]")
+@click.option(
+    "--type", type=click.Choice(["cloud", "on-prem"]), help="Where the site runs.  [default: the site is asked]"
+)
+@click.option("--auth", type=click.Choice(AUTHS), help="How to sign in.  [default: what fits is tried]")
 @click.option("--subdomain", help="Of a Cloud site: the part before .atlassian.net.")
 @click.option("--host", help="Of any other site: its address, such as https://jira.acme.example.")
-@click.option("--email", help="The e-mail address of the account.")
-@click.option("--token-file", type=click.Path(dir_okay=False), help="A file that holds the API token and nothing else.")
-@click.option("--token-stdin", is_flag=True, help="Read the API token from standard input.")
+@click.option("--email", help="The e-mail address of the account, with an API token.")
+@click.option("--username", help="The user name of the account, with a password (on-prem).")
+@click.option("--client-id", help="The client id of a service account's credential.")
+@click.option("--oauth-profile", help="The OAuth profile to ask a person's consent with.")
+@click.option("--scopes", help="Scopes to ask for beside the default ones, parted by spaces.")
+@secret_options("token", "password", "client_secret")
+@click.option("--ca-bundle", type=click.Path(), help="A PEM file of authorities to trust besides.")
+@click.option("--client-certificate", type=click.Path(), help="A PEM file to prove which machine is asking.")
+@click.option("--client-key", type=click.Path(), help="The certificate's key, where it is in a file of its own.")
+@click.option("--proxy", help="The HTTP proxy to go through, such as http://proxy.acme.example:3128.")
+@click.option("--no-browser", is_flag=True, help="Print the address where a consent is given; do not open it.")
 @click.option("--from", "file", type=click.Path(path_type=Path), help="A YAML or JSON file with these fields.")
 @home
 @as_json
-def add(file: Path | None, home: Path | None, *, token_stdin: bool, as_json: bool, **flags: Any) -> None:
+def add(file: Path | None, home: Path | None, *, no_browser: bool, as_json: bool, **flags: Any) -> None:
     """Add a connection, once its site has answered.
 
-    On a terminal, what is missing is asked for. The token is never given on the command line, where others could read it:
-    it comes from --token-file, --token-stdin, the environment variable DESKHAND_TOKEN, or is asked for.
+    On a terminal, what is missing is asked for. A secret is never given on the command line, where others could read it: it
+    comes from a file, from standard input, from the environment (DESKHAND_TOKEN, DESKHAND_PASSWORD, DESKHAND_CLIENT_SECRET),
+    or is asked for.
     """
     import asyncio  # noqa: PLC0415 (listing must start quickly)
 
     from deskhand.cli._connection_fields import gather  # noqa: PLC0415
 
-    connection, secret = gather(flags, file, token_from_stdin=token_stdin)
+    connection, secret = gather(flags, file)
     with open_app(home) as app:
-        standing = asyncio.run(app.add_connection(connection, secret))
+        if secret is None:
+            from deskhand.cli._consent import consented  # noqa: PLC0415
+
+            app.check_name(connection.name)
+            connection, secret = consented(app, connection, browser=not no_browser)
+        connected = asyncio.run(app.add_connection(connection, secret))
     if as_json:
-        print_json({"connection": connection.name, **_told(standing)})
+        print_json(_told(connected))
         return
     print_line(f"Connected: {connection.name}")
-    _print_standing(standing)
+    _print(connected)
+
+
+@command.command("authorize")
+@click.argument("name")
+@click.option("--no-browser", is_flag=True, help="Print the address where the consent is given; do not open it.")
+@home
+@as_json
+def authorize(name: str, home: Path | None, *, no_browser: bool, as_json: bool) -> None:
+    """Give the consent of an OAuth connection again."""
+    import asyncio  # noqa: PLC0415
+
+    from deskhand.cli._consent import consented  # noqa: PLC0415
+
+    with open_app(home) as app:
+        connection = app.connection(name)
+        if connection.auth != "oauth":
+            raise UserError(f"the connection {name!r} signs in by {connection.auth}: there is no consent to give")
+        connected = asyncio.run(app.authorize_connection(*consented(app, connection, browser=not no_browser)))
+    if as_json:
+        print_json(_told(connected))
+        return
+    print_line(f"Authorized: {name}")
+    _print(connected)
 
 
 @command.command("list")
@@ -65,8 +108,9 @@ def list_(home: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json([_shown(connection) for connection in connections])
     elif connections:
-        columns = ("location", "name", "type", "auth", "site", "email")
-        print_table(columns, [[_shown(connection).get(column) for column in columns] for connection in connections])
+        columns = ("location", "name", "type", "auth", "site", "account")
+        rows = [_shown(one) | {"account": _account(one.record)} for one in connections]
+        print_table(columns, [[row.get(column) for column in columns] for row in rows])
     else:
         print_line("No connections yet: `deskhand connection add` makes one.")
 
@@ -82,7 +126,7 @@ def show(name: str, home: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json(shown)
     else:
-        print_fields(shown)
+        print_fields(shown | shown.pop("network", {}))
 
 
 @command.command("test")
@@ -94,11 +138,11 @@ def test(name: str, home: Path | None, *, as_json: bool) -> None:
     import asyncio  # noqa: PLC0415
 
     with open_app(home) as app:
-        standing = asyncio.run(app.test_connection(name))
+        connected = asyncio.run(app.test_connection(name))
     if as_json:
-        print_json({"connection": name, **_told(standing)})
+        print_json(_told(connected))
     else:
-        _print_standing(standing)
+        _print(connected)
 
 
 @command.command("remove")
@@ -127,20 +171,37 @@ def _shown(connection: StoredConnection) -> dict[str, Any]:
     return {**head, **connection.record, "created": connection.created}
 
 
-def _told(standing: "Standing") -> dict[str, Any]:
+def _account(record: Mapping[str, Any]) -> Any:
+    return next(
+        (record[field] for field in ("email", "username", "client_id", "oauth_profile") if field in record), None
+    )
+
+
+def _told(connected: "Connected") -> dict[str, Any]:
     import msgspec  # noqa: PLC0415
 
-    told: dict[str, Any] = msgspec.to_builtins(standing)
-    return told
+    standing: dict[str, Any] = msgspec.to_builtins(connected.standing)
+    return {
+        "connection": connected.connection.name,
+        "auth": connected.connection.auth,
+        **standing,
+        "missing_scopes": connected.missing_scopes,
+    }
 
 
-def _print_standing(standing: "Standing") -> None:
+def _print(connected: "Connected") -> None:
+    from deskhand.auth import WAYS  # noqa: PLC0415
+
+    connection, standing = connected.connection, connected.standing
+    way = WAYS[connection.auth or "api_token"]
     title = f" ({standing.title})" if standing.title else ""
     print_fields(
         {
             "site": f"{standing.site}{title}",
             "edition": " ".join(filter(None, (standing.edition, standing.version))),
-            "account": f"{standing.display_name}, {standing.email or standing.account}",
+            "account": ", ".join(filter(None, (standing.display_name, standing.email or standing.account))),
+            "sign-in": way.title + (", through Atlassian's gateway" if way.gateway else ""),
+            "missing scopes": connected.missing_scopes or None,
             "there as": standing.kind or "cannot be told: the account sees no service desk",
             "desks": standing.desks,
         }

@@ -1,7 +1,8 @@
 """Send one call and understand one reply: the only file that touches the network."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -12,26 +13,27 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from deskhand.auth import SignIn
+from deskhand.auth import Network, Renewing, SignIn
 from deskhand.client._call import Call, Upload, query_string
+from deskhand.client._drift import NotThatShape
+from deskhand.client._drift import read as read_drifted
 from deskhand.client._operation import Operation
 from deskhand.client._pace import pause_before_repeating
 from deskhand.client._replies import failure, not_jira
+from deskhand.client._wire import NO_REPLY, NOT_SENT, SILENCE_SECONDS, follow, open_session, why_no_reply
 from deskhand.client._worlds import Edition
-from deskhand.errors import CallError, NotJira, Removed, Unreachable
+from deskhand.errors import CallError, NotJira, Removed, SignInFailed, Unreachable
 
 __all__ = ["Http"]
 
 T = TypeVar("T")
 
-CONNECT_SECONDS = 10.0
-SILENCE_SECONDS = 60.0
+GATEWAY = "https://api.atlassian.com"  # where Assets and Forms are answered
 TRIES = 4
 CHUNK = 64 * 1024
 DATE_COARSENESS = timedelta(seconds=2)  # a `Date` has whole seconds: less than this is no difference of clocks
 
-_NO_REPLY = (aiohttp.ClientError, TimeoutError, OSError)
-_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+_log = logging.getLogger("deskhand.client")
 _encode = msgspec.json.Encoder().encode
 
 
@@ -44,6 +46,8 @@ class Http:
         sign_in: SignIn | None,
         *,
         edition: Edition = "cloud",
+        network: Network | None = None,
+        gateway: str = GATEWAY,
         tries: int = TRIES,
         silence: float = SILENCE_SECONDS,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -51,7 +55,13 @@ class Http:
         self.site = site.rstrip("/")
         self.edition: Edition = edition
         self.calls = 0
+        self.drift: dict[str, dict[str, None]] = {}  # by operation, what its replies have that is not as documented
+        self._base = sign_in.base(self.site) if sign_in else self.site
         self._sign_in = sign_in
+        self._renews = sign_in if isinstance(sign_in, Renewing) else None
+        self._renewing = asyncio.Lock()
+        self._network = network
+        self._gateway = gateway.rstrip("/")
         self._tries = tries
         self._silence = silence
         self._wait = wait
@@ -70,8 +80,11 @@ class Http:
             if body.lstrip()[:1] == b"<":
                 raise not_jira(body, None, operation=str(operation), url=address, reads=operation.reads)
             return None  # type: ignore[return-value]
+        decoder = operation.decoder if self.edition == "cloud" else operation.on_prem_decoder
         try:
-            decoded: T = operation.decoder.decode(body)
+            decoded: T = decoder.decode(body)
+        except msgspec.ValidationError as error:
+            decoded = self._drifted(operation, decoder.type, body, address, error)
         except msgspec.DecodeError as error:
             raise not_jira(body, error, operation=str(operation), url=address, reads=operation.reads) from None
         return decoded
@@ -92,15 +105,23 @@ class Http:
     async def _repeat(
         self, operation: Operation[Any, Any], call: Call, *, whole: bool = True
     ) -> tuple[str, aiohttp.ClientResponse, bytes]:
-        address = self.site + operation.address(call.path, self.edition)
+        base = self._gateway if operation.at_gateway else self._base
+        address = base + operation.address(call.path, self.edition)
         if self.edition not in operation.editions:
             where = "Data Center" if self.edition == "datacenter" else "Cloud"
             raise Removed(f"Jira {where} does not have this operation", operation=str(operation), url=address)
-        made = 0
+        made, renewed = 0, False
         while True:
             made += 1
+            signed: Mapping[str, str] = {}
             try:
-                return await self._once(operation, call, address, whole=whole)
+                signed = await self._signed()
+                return await self._once(operation, call, address, signed, whole=whole)
+            except SignInFailed as error:
+                if renewed or not signed or self._renews is None or error.status != 401 or _spent(call):
+                    raise
+                renewed = True
+                await self._renew(signed)
             except CallError as error:
                 pause = pause_before_repeating(error, made=made, most=self._tries, reads=operation.reads)
                 if pause is None or _spent(call):
@@ -108,7 +129,7 @@ class Http:
                 await self._wait(pause)
 
     async def _once(
-        self, operation: Operation[Any, Any], call: Call, address: str, *, whole: bool
+        self, operation: Operation[Any, Any], call: Call, address: str, signed: Mapping[str, str], *, whole: bool
     ) -> tuple[str, aiohttp.ClientResponse, bytes]:
         session = self._session or self._open()
         self.calls += 1
@@ -117,13 +138,13 @@ class Http:
                 operation.method,
                 URL(address + query_string(call.query), encoded=True),
                 data=_body(call),
-                headers=self._headers(operation, call),
+                headers={**signed, **self._headers(operation, call)},
                 allow_redirects=not whole,  # a file may be kept elsewhere; anything else redirected is no answer
             )
             body = await reply.read() if whole or reply.status >= 300 else b""
         except aiohttp.TooManyRedirects:
             raise NotJira("redirected in a circle", operation=str(operation), url=address) from None
-        except _NO_REPLY as error:
+        except NO_REPLY as error:
             raise _unreachable(operation, address, error) from None
         self._note_date(reply.headers.get("Date"))
         if reply.status >= 300 or reply.history or "X-Seraph-LoginReason" in reply.headers:
@@ -148,22 +169,28 @@ class Http:
         try:
             async for chunk in reply.content.iter_chunked(CHUNK):
                 yield chunk
-        except _NO_REPLY as error:
+        except NO_REPLY as error:
             raise _unreachable(operation, address, error) from None
 
+    async def _signed(self) -> Mapping[str, str]:
+        """The headers of the sign-in, renewed first where they are about to expire."""
+        if self._renews is not None and self._renews.due():
+            await self._renew(self._renews.headers())
+        return self._sign_in.headers() if self._sign_in else {}
+
+    async def _renew(self, stale: Mapping[str, str]) -> None:
+        if self._renews is None:
+            return
+        async with self._renewing:
+            if self._renews.due() or self._renews.headers() == stale:
+                await follow(self._session or self._open(), self._renews.renew(stale))
+
     def _open(self) -> aiohttp.ClientSession:
-        self._session = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=self._silence),
-            connector=aiohttp.TCPConnector(limit=100, limit_per_host=50),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"Accept": "application/json", "User-Agent": "deskhand"},
-        )
-        # Left on, aiohttp itself repeats a PUT or a DELETE whose connection broke, although it may have been done.
-        self._session._retry_connection = False  # noqa: SLF001
+        self._session = open_session(self._network, silence=self._silence)
         return self._session
 
     def _headers(self, operation: Operation[Any, Any], call: Call) -> dict[str, str]:
-        headers = dict(self._sign_in.headers()) if self._sign_in else {}
+        headers: dict[str, str] = {}
         if call.files:
             headers["X-Atlassian-Token"] = "no-check"  # Atlassian's word for: no browser's form
         elif call.json is not None:
@@ -171,6 +198,19 @@ class Http:
         if operation.experimental:
             headers["X-ExperimentalApi"] = "opt-in" if self.edition == "cloud" else "true"
         return headers
+
+    def _drifted(
+        self, operation: Operation[Any, Any], shape: Any, body: bytes, address: str, error: msgspec.ValidationError
+    ) -> Any:
+        """The reply as far as it fits; in what it does not, is told once for each operation."""
+        try:
+            read, found = read_drifted(shape, body)
+        except NotThatShape:
+            raise not_jira(body, error, operation=str(operation), url=address, reads=operation.reads) from None
+        if str(operation) not in self.drift:
+            _log.warning("%s answers otherwise than documented: %s", operation, "; ".join(found))
+        self.drift.setdefault(str(operation), {}).update(dict.fromkeys(found))
+        return read
 
     def _note_date(self, date: str | None) -> None:
         if date and date != self._last_date:
@@ -199,6 +239,5 @@ def _multipart(files: tuple[Upload, ...]) -> Any:
 
 
 def _unreachable(operation: Operation[Any, Any], url: str, error: Exception) -> Unreachable:
-    what = "no reply in time" if isinstance(error, TimeoutError) else (str(error) or type(error).__name__)
-    happened = not operation.reads and not isinstance(error, _NOT_SENT)
-    return Unreachable(what, operation=str(operation), url=url, may_have_happened=happened)
+    happened = not operation.reads and not isinstance(error, NOT_SENT)
+    return Unreachable(why_no_reply(error), operation=str(operation), url=url, may_have_happened=happened)

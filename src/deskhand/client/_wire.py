@@ -1,0 +1,81 @@
+"""One way out to the network: its certificates, its proxy, and the calls that a sign-in asks for."""
+
+import asyncio
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import aiohttp
+import msgspec
+
+from deskhand.auth import Answer, Ask, Flow, Network, Pause
+from deskhand.client._pace import retry_after
+from deskhand.errors import Unreachable
+
+__all__ = ["NOT_SENT", "NO_REPLY", "follow", "follow_alone", "open_session", "why_no_reply"]
+
+T = TypeVar("T")
+
+CONNECT_SECONDS = 10.0
+SILENCE_SECONDS = 60.0
+
+NO_REPLY = (aiohttp.ClientError, TimeoutError, OSError)
+NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+
+
+def open_session(network: Network | None = None, *, silence: float = SILENCE_SECONDS) -> aiohttp.ClientSession:
+    """Open what carries calls; it gives up after `silence` seconds without a byte."""
+    tls = network.tls() if network else None
+    session = aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=silence),
+        connector=aiohttp.TCPConnector(limit=100, limit_per_host=50, ssl=tls or True),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"Accept": "application/json", "User-Agent": "deskhand"},
+        proxy=network.proxy if network else None,
+    )
+    # Left on, aiohttp itself repeats a PUT or a DELETE whose connection broke, although it may have been done.
+    session._retry_connection = False  # noqa: SLF001
+    return session
+
+
+async def follow(session: aiohttp.ClientSession, flow: Flow[T]) -> T:
+    """Carry out what a way to sign in asks for, step by step."""
+    answer: Answer | None = None
+    with closing(flow):
+        while True:
+            try:
+                step = flow.send(answer)
+            except StopIteration as end:
+                result: T = end.value
+                return result
+            if isinstance(step, Pause):
+                await asyncio.sleep(step.seconds)
+                answer = None
+            else:
+                answer = await _answer(session, step)
+
+
+async def follow_alone(flow: Flow[T], network: Network | None = None) -> T:
+    """Carry out a flow before there is a client."""
+    async with open_session(network) as session:
+        return await follow(session, flow)
+
+
+def why_no_reply(error: Exception) -> str:
+    """What kept a reply from coming, in words."""
+    if isinstance(error, TimeoutError):
+        return "no reply in time"
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return f"{error.host} shows a certificate that is not trusted here (--ca-bundle says whom to trust besides)"
+    return str(error) or type(error).__name__
+
+
+async def _answer(session: aiohttp.ClientSession, ask: Ask) -> Answer:
+    headers = {**ask.headers, "Content-Type": "application/json"} if ask.json is not None else ask.headers
+    body = None if ask.json is None else msgspec.json.encode(ask.json)
+    try:
+        async with session.request(ask.method, ask.url, data=body, headers=headers, allow_redirects=False) as reply:
+            pause = retry_after(reply.headers.get("Retry-After"), datetime.now(UTC))
+            return Answer(reply.status, await reply.read(), pause)
+    except NO_REPLY as error:
+        raise Unreachable(why_no_reply(error), operation=ask.operation, url=ask.url) from None
