@@ -1,0 +1,154 @@
+"""How many calls a site takes: the published limits, kept before Jira has to say no, and what it says is left.
+
+https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from deskhand.client._call import Call
+from deskhand.client._operation import Operation
+from deskhand.client._pace import FIRST_PAUSE, retry_after
+from deskhand.client._worlds import Edition
+
+__all__ = ["Budget", "Left", "Window", "left", "published_budget"]
+
+Limit = tuple[int, float]
+"""At most so many calls within so many seconds."""
+
+BY_METHOD: Mapping[str, Limit] = {"GET": (100, 1.0), "POST": (100, 1.0), "PUT": (50, 1.0), "DELETE": (50, 1.0)}
+BY_OPERATION: Mapping[str, Limit] = {
+    "GET /servicedesk/{serviceDeskId}/customer": (5, 1.0),
+    "GET /rest/api/3/issue/{issueIdOrKey}": (150, 1.0),
+    "GET /rest/api/3/user": (150, 1.0),
+    "POST /rest/api/3/search/approximate-count": (150, 1.0),
+    "GET /rest/api/3/project/{projectIdOrKey}/role/{id}": (200, 1.0),
+    "GET /rest/api/3/issuesecurityschemes": (200, 1.0),
+}
+WRITES_TO_ONE_ISSUE: tuple[Limit, ...] = ((20, 2.0), (100, 30.0))
+ISSUES_KEPT = 1000  # as many issues' writes are remembered before those that no longer count are forgotten
+
+
+class Window:
+    """At most so many calls within so long, whichever way the time is cut."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._calls: deque[float] = deque(maxlen=most)
+
+    def free(self, now: float) -> float:
+        """The moment from which another call is within the limit."""
+        full = len(self._calls) == self._calls.maxlen
+        return max(now, self._calls[0] + self._seconds) if full else now
+
+    def take(self, at: float) -> None:
+        """Count a call that is made at a moment."""
+        self._calls.append(at)
+
+    def idle(self, now: float) -> bool:
+        """Whether no call counts any longer."""
+        return not self._calls or self._calls[-1] + self._seconds < now
+
+
+class Left(NamedTuple):
+    """What a site said is left of a quota, and when it is full again, as far as it said so."""
+
+    remaining: int
+    limit: int | None = None
+    resets: str | None = None
+    near_limit: bool = False
+
+
+class Budget:
+    """The calls to one site, of all clients in this process."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.left: dict[str, Left] = {}
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._operations: dict[str, Window] = {}
+        self._issues: dict[str, tuple[Window, ...]] = {}
+        self._held: dict[str, float] = {}  # by operation, or by "" for the whole site: not before this moment
+
+    def pause(self, operation: Operation[Any, Any], call: Call) -> float:
+        """Seconds to wait before this call, which is counted from then on."""
+        with self._lock:
+            now = self._clock()
+            windows = self._windows(operation, call, now)
+            at = max(
+                now, self._held.get("", now), self._held.get(str(operation), now), *[one.free(now) for one in windows]
+            )
+            for window in windows:
+                window.take(at)
+        return at - now
+
+    def heard(self, operation: Operation[Any, Any], status: int, headers: Mapping[str, str]) -> None:
+        """Take in what a reply says of the limits.
+
+        After a refusal further calls are kept back: those of the operation, or all where a quota is used up.
+        """
+        said = left(headers)
+        if said is not None:
+            self.left[said[0]] = said[1]
+        if status == 429:
+            seconds = retry_after(headers.get("Retry-After"), datetime.now(UTC)) or FIRST_PAUSE
+            which = "" if "quota" in headers.get("RateLimit-Reason", "") else str(operation)
+            with self._lock:
+                self._held[which] = max(self._held.get(which, 0.0), self._clock() + seconds)
+
+    def _windows(self, operation: Operation[Any, Any], call: Call, now: float) -> tuple[Window, ...]:
+        name = str(operation)
+        window = self._operations.get(name)
+        if window is None:
+            window = self._operations[name] = Window(*BY_OPERATION.get(name, BY_METHOD[operation.method]))
+        if operation.reads or "IdOrKey}" not in operation.path or not call.path:
+            return (window,)
+        if len(self._issues) >= ISSUES_KEPT:
+            self._issues = {key: kept for key, kept in self._issues.items() if not all(one.idle(now) for one in kept)}
+        issue = call.path[0]
+        if issue not in self._issues:
+            self._issues[issue] = tuple([Window(*limit) for limit in WRITES_TO_ONE_ISSUE])
+        return (window, *self._issues[issue])
+
+
+_budgets: dict[str, Budget] = {}
+_budgets_lock = threading.Lock()
+
+
+def published_budget(base: str, edition: Edition) -> Budget | None:
+    """The budget that all clients of a site share in this process; limits are published for Cloud alone.
+
+    A pretend site on this machine has none: what it refuses is waited for all the same.
+    """
+    if edition != "cloud" or urlsplit(base).hostname in ("127.0.0.1", "localhost", "::1"):
+        return None
+    with _budgets_lock:
+        return _budgets.setdefault(base, Budget())
+
+
+def left(headers: Mapping[str, str]) -> tuple[str, Left] | None:
+    """What a reply says is left, under the name of the quota; None where it says nothing.
+
+    Cloud says it in two ways while the newer one is being tried out, with and without `Beta-`; Data Center in the older one.
+    """
+    for name in ("RateLimit", "Beta-RateLimit"):
+        if said := headers.get(name):
+            quota, _, rest = said.partition(";")
+            parts = dict(part.strip().split("=", 1) for part in rest.split(";") if "=" in part)
+            if parts.get("r", "").isdigit():
+                return quota.strip(' "'), Left(int(parts["r"]), resets=parts.get("t"))
+    for prefix in ("X-RateLimit", "X-Beta-RateLimit"):
+        remaining = headers.get(f"{prefix}-Remaining", "")
+        if remaining.isdigit():
+            limit = headers.get(f"{prefix}-Limit", "")
+            near = headers.get(f"{prefix}-NearLimit", "").lower() == "true"
+            reason = headers.get("RateLimit-Reason", "calls")
+            return reason, Left(
+                int(remaining), int(limit) if limit.isdigit() else None, headers.get(f"{prefix}-Reset"), near
+            )
+    return None
