@@ -14,6 +14,7 @@ import msgspec
 from yarl import URL
 
 from deskhand.auth import Network, Renewing, SignIn
+from deskhand.client._budget import Budget, published_budget
 from deskhand.client._call import Call, Upload, query_string
 from deskhand.client._drift import NotThatShape
 from deskhand.client._drift import read as read_drifted
@@ -51,6 +52,7 @@ class Http:
         tries: int = TRIES,
         silence: float = SILENCE_SECONDS,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        budget: Callable[[str, Edition], Budget | None] = published_budget,
     ) -> None:
         self.site = site.rstrip("/")
         self.edition: Edition = edition
@@ -61,6 +63,7 @@ class Http:
         self._renews = sign_in if isinstance(sign_in, Renewing) else None
         self._renewing = asyncio.Lock()
         self._network = network
+        self.budget = budget(self._base, edition)
         self._gateway = gateway.rstrip("/")
         self._tries = tries
         self._silence = silence
@@ -115,6 +118,8 @@ class Http:
             made += 1
             signed: Mapping[str, str] = {}
             try:
+                if self.budget is not None and (early := self.budget.pause(operation, call)) > 0:
+                    await self._wait(early)
                 signed = await self._signed()
                 return await self._once(operation, call, address, signed, whole=whole)
             except SignInFailed as error:
@@ -147,6 +152,8 @@ class Http:
         except NO_REPLY as error:
             raise _unreachable(operation, address, error) from None
         self._note_date(reply.headers.get("Date"))
+        if self.budget is not None:
+            self.budget.heard(operation, reply.status, reply.headers)
         if reply.status >= 300 or reply.history or "X-Seraph-LoginReason" in reply.headers:
             failed = failure(
                 reply.status,
