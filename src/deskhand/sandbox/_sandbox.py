@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 
 from deskhand.sandbox._clock import from_iso
 from deskhand.sandbox._records import User
-from deskhand.sandbox._seed import seeded
+from deskhand.sandbox._seed import Company, seeded
 from deskhand.sandbox._server import App
 from deskhand.sandbox._serving import Serving, listen
 from deskhand.sandbox._site import Site
@@ -36,6 +36,8 @@ class Sandbox:
         self,
         *,
         seed: int = 1,
+        company: Company = "small",
+        requests: int | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
         state: Path | None = None,
@@ -46,7 +48,7 @@ class Sandbox:
         if self._store is not None and not self._store.is_new():
             self.site = self._store.load()
         else:
-            self.site = seeded(seed, None if now is None else from_iso(now))
+            self.site = seeded(seed, None if now is None else from_iso(now), company, requests)
         if now is not None:
             self.site.clock.hold(from_iso(now))
         self._serving: Serving | None = None
@@ -113,6 +115,8 @@ def serve(
     port: int = 0,
     *,
     seed: int = 1,
+    company: Company = "small",
+    requests: int | None = None,
     state: Path | None = None,
     now: str | None = None,
     ready: Callable[[str, list[Account]], None] | None = None,
@@ -121,7 +125,9 @@ def serve(
     told = threading.Event()
     before = {number: signal.signal(number, lambda *_: told.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        with Sandbox(seed=seed, host=host, port=port, state=state, now=now) as sandbox:
+        with Sandbox(
+            seed=seed, company=company, requests=requests, host=host, port=port, state=state, now=now
+        ) as sandbox:
             if ready is not None:
                 ready(sandbox.url, sandbox.accounts)
             told.wait()

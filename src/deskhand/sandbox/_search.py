@@ -46,6 +46,7 @@ class Limits(NamedTuple):
     """What every match of a query must satisfy, as far as an order can use it."""
 
     projects: frozenset[int] | None = None
+    statuses: frozenset[int] | None = None
     numbers: frozenset[int] | None = None
     since: int | None = None
     until: int | None = None
@@ -109,7 +110,7 @@ class Search:
     def page(self, size: int, token: str | None = None) -> Found:
         """A page of matches after the one that gave the token."""
         after = None if token is None else self._open(token)
-        found = list(itertools.islice(self._ordered(after), size + 1))
+        found = list(itertools.islice(self._ordered(after, size + 1), size + 1))
         if len(found) <= size:
             return Found(found, None)
         return Found(found[:size], self._token(found[size - 1]))
@@ -128,8 +129,10 @@ class Search:
             raise WrongQuery(BAD_TOKEN)
         return keys
 
-    def _ordered(self, after: list[Any] | None) -> Iterator[Issue]:
+    def _ordered(self, after: list[Any] | None, size: int | None = None) -> Iterator[Issue]:
         field, descending = self._lead()
+        if field == "created" and size is not None and self._few(size):
+            field = None
         if field is not None and self._limits.numbers is None:
             walk = self._by_updated if field == "updated" else self._by_number
             bound = None if after is None else (after[0], after[-1])
@@ -164,19 +167,33 @@ class Search:
         ]
 
     def _by_updated(self, descending: bool, bound: tuple[int, int] | None) -> Iterator[Issue]:
-        site, limits = self.context.site, self._limits
         slices = []
-        for project in self._projects():
-            order = site.by_updated.get(project, [])
-            first = 0 if limits.since is None else bisect_left(order, (limits.since, -1))
-            last = len(order) if limits.until is None else bisect_right(order, (limits.until, 1 << 62))
-            if bound is not None and descending:
-                last = min(last, bisect_left(order, bound))
-            elif bound is not None:
-                first = max(first, bisect_right(order, bound))
-            slices.append(_walk(order, first, last, descending=descending))
+        for order, first, last in self._stretches():
+            start = first if bound is None or descending else max(first, bisect_right(order, bound))
+            stop = last if bound is None or not descending else min(last, bisect_left(order, bound))
+            slices.append(_walk(order, start, stop, descending=descending))
         rows = slices[0] if len(slices) == 1 else heapq.merge(*slices, reverse=descending)
-        return (site.issues[number] for _, number in rows)
+        return (self.context.site.issues[number] for _, number in rows)
+
+    def _stretches(self) -> Iterator[tuple[list[tuple[int, int]], int, int]]:
+        """The parts of the orders by update that can hold a match."""
+        site, limits = self.context.site, self._limits
+        for project in self._projects():
+            if limits.statuses is None:
+                orders = [site.by_updated.get(project, [])]
+            else:
+                orders = [site.by_status.get((project, status), []) for status in sorted(limits.statuses)]
+            for order in orders:
+                first = 0 if limits.since is None else bisect_left(order, (limits.since, -1))
+                last = len(order) if limits.until is None else bisect_right(order, (limits.until, 1 << 62))
+                if first < last:
+                    yield order, first, last
+
+    def _few(self, size: int) -> bool:
+        """Whether to look at all that can match and sort is less work than to walk an order until a page is full."""
+        possible = sum(last - first for _, first, last in self._stretches())
+        total = sum(len(self.context.site.by_number[project]) for project in self._projects())
+        return possible * possible <= size * total
 
     def _by_number(self, descending: bool, bound: tuple[int, int] | None) -> Iterator[Issue]:
         site = self.context.site
@@ -196,7 +213,7 @@ class Search:
         site, limits = self.context.site, self._limits
         if limits.numbers is not None:
             return (site.issues[number] for number in sorted(limits.numbers) if number in site.issues)
-        if limits.since is not None or limits.until is not None:
+        if limits.since is not None or limits.until is not None or limits.statuses is not None:
             return self._by_updated(descending=False, bound=None)
         return self._by_number(descending=False, bound=None)
 
@@ -265,6 +282,13 @@ def _limit(context: Context, clause: Clause) -> Limits:
         kind = kind_of(context.site, field)
         found = frozenset(value for operand in clause.operands for value in kind.read(context, clause.field, operand))
         return Limits(projects=found) if field.id == "project" else Limits(numbers=found)
+    if field.id == "status" and clause.operator in {"=", "in"}:
+        kind = kind_of(context.site, field)
+        return Limits(
+            statuses=frozenset(
+                int(value) for operand in clause.operands for value in kind.read(context, clause.field, operand)
+            )
+        )
     if field.id == "updated" and clause.operator in {">", ">=", "<", "<="}:
         bound = to_millis(clause.operands[0], clause.field, context.now, context.zone)
         return Limits(since=bound) if clause.operator[0] == ">" else Limits(until=bound)
@@ -281,6 +305,7 @@ def _narrowed(one: Limits, other: Limits) -> Limits:
     until = [bound for bound in (one.until, other.until) if bound is not None]
     return Limits(
         both(one.projects, other.projects),
+        both(one.statuses, other.statuses),
         both(one.numbers, other.numbers),
         max(since) if since else None,
         min(until) if until else None,

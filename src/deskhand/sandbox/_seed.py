@@ -1,32 +1,35 @@
-"""A small company as the sandbox begins with it: the same from the same number."""
+"""The company that the sandbox begins with, small, large or without a past: the same from the same number."""
 
 import functools
 import random
 import time
+from typing import Literal
 
 from deskhand.sandbox._seed_desk import lay_desk
+from deskhand.sandbox._seed_large import lay_requests
 from deskhand.sandbox._seed_people import lay_people
 from deskhand.sandbox._seed_requests import raise_requests
 from deskhand.sandbox._site import Site
 
-REQUESTS = 500
+Company = Literal["small", "large", "empty"]
+REQUESTS = {"small": 500, "large": 100_000, "empty": 0}
 MINUTE = 60_000
 
 
-def seeded(seed: int, now: int | None = None) -> Site:
+def seeded(seed: int, now: int | None = None, company: Company = "small", requests: int | None = None) -> Site:
     """A site of its own; what is behind it is made once per process and shared until it is written."""
-    site = _template(seed, now).copy()
+    site = _template(seed, now, company, REQUESTS[company] if requests is None else requests).copy()
     site.written.clear()
     return site
 
 
 @functools.lru_cache(maxsize=4)
-def _template(seed: int, now: int | None) -> Site:
+def _template(seed: int, now: int | None, company: Company, requests: int) -> Site:
     anchor = (time.time_ns() // 1_000_000 if now is None else now) // MINUTE * MINUTE
     site = Site()
     site.clock.hold(anchor)
     chance = random.Random(seed)  # noqa: S311
     lay_people(site, chance, anchor)
     lay_desk(site)
-    raise_requests(site, chance, anchor, REQUESTS)
+    (lay_requests if company == "large" else raise_requests)(site, chance, anchor, requests)
     return site

@@ -42,7 +42,8 @@ class Table(Generic[K, R]):
     def _lazy(self, key: K) -> R:
         row = self._made.get(key)
         if row is None:
-            assert self._make is not None
+            if self._make is None:
+                raise KeyError(key)
             if len(self._made) >= MOST_MADE:
                 self._made.clear()
             row = self._made[key] = self._make(key)
@@ -71,6 +72,7 @@ class Table(Generic[K, R]):
     def drop(self, key: K) -> None:
         """Take a record out."""
         del self._rows[key]
+        self._made.pop(key, None)
         self.written(self.name, key)
 
     def __getitem__(self, key: K) -> R:
@@ -96,8 +98,8 @@ class Table(Generic[K, R]):
 
     def values(self) -> ValuesView[R]:
         """All records, in the order in which they came."""
-        return ValuesView(self)  # type: ignore[arg-type]
+        return ValuesView(self) if self._make is not None else self._rows.values()  # type: ignore[return-value]
 
     def items(self) -> ItemsView[K, R]:
         """Ids with their records."""
-        return ItemsView(self)  # type: ignore[arg-type]
+        return ItemsView(self) if self._make is not None else self._rows.items()  # type: ignore[return-value]
