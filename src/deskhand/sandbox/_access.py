@@ -1,45 +1,15 @@
-"""Who may do what: groups, roles, permission schemes, the portal."""
+"""Who may do what: permission schemes, security levels, desks and requests."""
+
+from collections.abc import Callable
 
 from deskhand.sandbox._call import Call, Refusal
-from deskhand.sandbox._records import Grant, Issue, Project, RequestType, ServiceDesk, User
+from deskhand.sandbox._holders import OF_ISSUES, has_product, in_group, is_administrator, stands_for
+from deskhand.sandbox._records import Issue, Project, RequestType, SecurityLevel, ServiceDesk, User
 from deskhand.sandbox._site import Site
 
 HIDDEN = "Issue does not exist or you do not have permission to see it."
 FORBIDDEN = "You do not have permission to perform the requested action."
-NO_REQUEST = "The request does not exist."
-ADMINISTRATORS = ("jira-administrators", "site-admins")
 SERVICE_DESK = "jira-servicedesk"
-
-
-def groups_of(site: Site, account_id: str) -> set[str]:
-    """The names of the groups that somebody is in."""
-    return {group.name for group in site.groups.values() if account_id in group.members}
-
-
-def in_group(site: Site, account_id: str, name_or_id: str | None) -> bool:
-    """Whether somebody is in a group."""
-    return any(account_id in group.members for group in site.groups.values() if name_or_id in {group.name, group.id})
-
-
-def is_administrator(site: Site, user: User | None) -> bool:
-    """Whether somebody administers Jira."""
-    return user is not None and any(in_group(site, user.account_id, name) for name in ADMINISTRATORS)
-
-
-def has_product(site: Site, user: User | None, product: str | None) -> bool:
-    """Whether somebody may use a product, or any product."""
-    if user is None or not user.active:
-        return False
-    roles = site.application_roles.values() if not product else [site.application_roles.get(product)]
-    return any(in_group(site, user.account_id, name) for role in roles if role is not None for name in role.groups)
-
-
-def in_role(site: Site, user: User, project: Project, role: int) -> bool:
-    """Whether somebody is in a role of a project."""
-    actors = project.roles.get(role)
-    if actors is None:
-        return False
-    return user.account_id in actors.users or any(in_group(site, user.account_id, name) for name in actors.groups)
 
 
 def holds(
@@ -56,52 +26,27 @@ def holds(
     if scheme is None:
         return False
     return any(
-        _grants(site, user, grant, project, issue, portal=portal)
+        stands_for(site, user, grant.type, grant.parameter, project, issue, portal=portal)
         for grant in scheme.grants
         if grant.permission == permission
     )
 
 
-def _grants(
-    site: Site, user: User | None, grant: Grant, project: Project, issue: Issue | None, *, portal: bool
-) -> bool:
-    kind, parameter = grant.type, grant.parameter
-    if kind == "anyone":
+def passes(site: Site, user: User | None, issue: Issue, *, portal: bool = False) -> bool:
+    """Whether the security level of an issue lets somebody see it."""
+    if issue.security is None:
         return True
-    if user is None:
-        return False
-    if kind == "sd.customer.portal.only":
-        desk = site.desk_of(project.id)
-        return portal and desk is not None and reaches(site, user, desk)
-    if not has_product(site, user, None):
-        return False
-    if kind == "applicationRole":
-        return has_product(site, user, parameter)
-    if kind == "group":
-        return in_group(site, user.account_id, parameter)
-    if kind == "projectRole":
-        return in_role(site, user, project, int(parameter or 0))
-    if kind == "projectLead":
-        return project.lead == user.account_id
-    if kind == "user":
-        return parameter == user.account_id
-    return _grants_on_issue(site, user, kind, parameter, issue)
+    level = level_of(site, issue.security)
+    project = site.projects[issue.project]
+    return level is not None and any(
+        stands_for(site, user, member.type, member.parameter, project, issue, portal=portal) for member in level.members
+    )
 
 
-def _grants_on_issue(site: Site, user: User, kind: str, parameter: str | None, issue: Issue | None) -> bool:
-    if issue is None:
-        return kind in {"reporter", "assignee"}
-    if kind == "reporter":
-        return issue.reporter == user.account_id
-    if kind == "assignee":
-        return issue.assignee == user.account_id
-    value = issue.values.get(parameter or "")
-    if kind == "userCustomField":
-        return value == user.account_id or (isinstance(value, list) and user.account_id in value)
-    if kind == "groupCustomField":
-        names = value if isinstance(value, list) else [value]
-        return any(in_group(site, user.account_id, name) for name in names if isinstance(name, str))
-    return False
+def level_of(site: Site, number: int) -> SecurityLevel | None:
+    """The security level of a number."""
+    levels = (level for scheme in site.security_schemes.values() for level in scheme.levels)
+    return next((level for level in levels if level.id == number), None)
 
 
 def is_agent(site: Site, user: User | None, project: Project) -> bool:
@@ -142,7 +87,9 @@ def can_raise(site: Site, user: User | None, kind: RequestType, project: Project
 def browses(site: Site, user: User | None, issue: Issue) -> bool:
     """Whether somebody sees an issue in Jira itself."""
     project = site.projects[issue.project]
-    return not project.archived and holds(site, user, "BROWSE_PROJECTS", project, issue)
+    if project.archived or not passes(site, user, issue):
+        return False
+    return holds(site, user, "BROWSE_PROJECTS", project, issue)
 
 
 def is_involved(site: Site, user: User, issue: Issue) -> bool:
@@ -165,7 +112,7 @@ def sees(site: Site, user: User, issue: Issue) -> bool:
     desk = site.desk_of(project.id)
     if desk is None or not reaches(site, user, desk) or not is_involved(site, user, issue):
         return False
-    return holds(site, user, "BROWSE_PROJECTS", project, issue, portal=True)
+    return passes(site, user, issue, portal=True) and holds(site, user, "BROWSE_PROJECTS", project, issue, portal=True)
 
 
 def the_request(call: Call) -> Issue:
@@ -215,3 +162,26 @@ def administrators_only(call: Call) -> None:
 def works_for(site: Site, user: User, issue: Issue) -> bool:
     """Whether somebody meets a request as its agent, who reads internal comments too."""
     return is_agent(site, user, site.projects[issue.project]) and browses(site, user, issue)
+
+
+def visibility(site: Site, user: User | None) -> Callable[[Issue], bool]:
+    """A test of which issues somebody browses, settled once per project where no issue can make a difference."""
+    settled: dict[tuple[int, int | None], bool | None] = {}
+
+    def visible(issue: Issue) -> bool:
+        place = (issue.project, issue.security)
+        if place not in settled:
+            settled[place] = browses(site, user, issue) if _is_static(site, issue) else None
+        known = settled[place]
+        return browses(site, user, issue) if known is None else known
+
+    return visible
+
+
+def _is_static(site: Site, issue: Issue) -> bool:
+    scheme = site.permission_schemes.get(site.projects[issue.project].permission_scheme)
+    grants = () if scheme is None else scheme.grants
+    level = None if issue.security is None else level_of(site, issue.security)
+    kinds = {grant.type for grant in grants if grant.permission == "BROWSE_PROJECTS"}
+    kinds |= {member.type for member in level.members} if level is not None else set()
+    return kinds.isdisjoint(OF_ISSUES)

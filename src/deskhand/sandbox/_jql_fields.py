@@ -7,8 +7,9 @@ from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 
 from deskhand.sandbox import _constants as constants
-from deskhand.sandbox._access import browses, in_group
+from deskhand.sandbox._access import browses
 from deskhand.sandbox._changes import value_of
+from deskhand.sandbox._holders import in_group
 from deskhand.sandbox._jql import EMPTY, Clause, Function, Value, WrongQuery
 from deskhand.sandbox._jql_dates import to_millis
 from deskhand.sandbox._records import Field, Issue, User

@@ -40,6 +40,13 @@ class ApplicationRole(Struct):
     seats: int = 50
 
 
+class GlobalPermission(Struct):
+    """A permission on the whole site, given to groups."""
+
+    key: str
+    groups: list[str]
+
+
 class Grant(Struct):
     """One permission given to one holder."""
 
@@ -56,6 +63,33 @@ class PermissionScheme(Struct):
     name: str
     description: str = ""
     grants: list[Grant] = field(default_factory=list)
+
+
+class Member(Struct):
+    """One holder in an issue security level."""
+
+    id: int
+    type: str
+    parameter: str | None = None
+
+
+class SecurityLevel(Struct):
+    """Who sees the issues that carry this level."""
+
+    id: int
+    name: str
+    description: str = ""
+    members: list[Member] = []
+
+
+class SecurityScheme(Struct):
+    """The security levels of the projects using it."""
+
+    id: int
+    name: str
+    description: str = ""
+    default: int | None = None
+    levels: list[SecurityLevel] = []
 
 
 class ProjectRole(Struct):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from deskhand.sandbox import _constants as constants
-from deskhand.sandbox._access import browses, holds
+from deskhand.sandbox._access import visibility
 from deskhand.sandbox._changes import value_of
 from deskhand.sandbox._jql import (
     EMPTY,
@@ -92,7 +92,7 @@ class Search:
         where = None if query.where is None else straight(query.where)
         self._test: Test = compiled(context, where)
         self._limits = _limits(context, where)
-        self._visible = _visibility(context)
+        self._visible = visibility(context.site, context.user)
         self._sorts = _sorts(context.site, query.order)
 
     def matches(self, issue: Issue) -> bool:
@@ -310,33 +310,6 @@ def _narrowed(one: Limits, other: Limits) -> Limits:
         max(since) if since else None,
         min(until) if until else None,
     )
-
-
-def _visibility(context: Context) -> Test:
-    """Which issues the account browses; settled once per project where no issue can make a difference."""
-    site, user = context.site, context.user
-    settled: dict[int, bool] = {}
-
-    def visible(issue: Issue) -> bool:
-        known = settled.get(issue.project)
-        if known is None:
-            project = site.projects[issue.project]
-            known = (
-                not project.archived
-                and project.security_scheme is None
-                and holds(site, user, "BROWSE_PROJECTS", project, issue)
-            )
-            dynamic = any(
-                grant.permission == "BROWSE_PROJECTS"
-                and grant.type in {"reporter", "assignee", "userCustomField", "groupCustomField"}
-                for grant in site.permission_schemes[project.permission_scheme].grants
-            )
-            if dynamic or project.security_scheme is not None:
-                return browses(site, user, issue)
-            settled[issue.project] = known
-        return known
-
-    return visible
 
 
 def _sorts(site: Site, order: tuple[Sort, ...]) -> list[tuple[Callable[[Issue], Any], bool]]:

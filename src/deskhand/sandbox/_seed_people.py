@@ -3,7 +3,8 @@
 import random
 import uuid
 
-from deskhand.sandbox._records import ApplicationRole, Group, Organization, User
+from deskhand.sandbox._permissions import GLOBAL
+from deskhand.sandbox._records import ApplicationRole, GlobalPermission, Group, Organization, User
 from deskhand.sandbox._site import Site
 
 DOMAIN = "acme.example"
@@ -82,6 +83,10 @@ def lay_people(site: Site, chance: random.Random, anchor: int) -> None:
     for name, members in groups.items():
         group = Group(_uuid(chance), name, list(members))
         site.groups.add(group.id, group)
+    licensed = ["jira-servicemanagement-users", "jira-software-users"]
+    holders = {"ADMINISTER": ["jira-administrators", "site-admins"], "SYSTEM_ADMIN": []}
+    for key in sorted(GLOBAL):
+        site.global_permissions.add(key, GlobalPermission(key, holders.get(key, licensed)))
     site.application_roles.add(
         "jira-servicedesk",
         ApplicationRole(

@@ -18,7 +18,9 @@ KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "users": (str, records.User),
     "groups": (str, records.Group),
     "application_roles": (str, records.ApplicationRole),
+    "global_permissions": (str, records.GlobalPermission),
     "permission_schemes": (int, records.PermissionScheme),
+    "security_schemes": (int, records.SecurityScheme),
     "project_roles": (int, records.ProjectRole),
     "projects": (int, records.Project),
     "desks": (int, records.ServiceDesk),
@@ -41,7 +43,9 @@ class Site:
     users: Table[str, records.User]
     groups: Table[str, records.Group]
     application_roles: Table[str, records.ApplicationRole]
+    global_permissions: Table[str, records.GlobalPermission]
     permission_schemes: Table[int, records.PermissionScheme]
+    security_schemes: Table[int, records.SecurityScheme]
     project_roles: Table[int, records.ProjectRole]
     projects: Table[int, records.Project]
     desks: Table[int, records.ServiceDesk]

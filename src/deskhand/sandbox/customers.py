@@ -5,16 +5,10 @@ import uuid
 
 from msgspec import Struct
 
-from deskhand.sandbox._access import (
-    FORBIDDEN,
-    administrators_only,
-    agents_only,
-    in_group,
-    is_desk_administrator,
-    the_desk,
-)
+from deskhand.sandbox._access import FORBIDDEN, administrators_only, agents_only, is_desk_administrator, the_desk
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._holders import in_group
 from deskhand.sandbox._records import ServiceDesk, User
 from deskhand.sandbox._replies import Json, customer, page
 

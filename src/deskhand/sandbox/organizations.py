@@ -5,17 +5,10 @@ import uuid
 from msgspec import Struct
 
 from deskhand.sandbox import _properties as properties
-from deskhand.sandbox._access import (
-    FORBIDDEN,
-    SERVICE_DESK,
-    administrators_only,
-    agents_only,
-    has_product,
-    is_administrator,
-    the_desk,
-)
+from deskhand.sandbox._access import FORBIDDEN, SERVICE_DESK, administrators_only, agents_only, the_desk
 from deskhand.sandbox._call import JSM, Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._holders import has_product, is_administrator
 from deskhand.sandbox._records import Organization, ServiceDesk
 from deskhand.sandbox._replies import Json, customer, page, when
 

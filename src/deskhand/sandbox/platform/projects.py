@@ -1,9 +1,10 @@
 """Projects."""
 
 from deskhand.sandbox import _issue_view as view
-from deskhand.sandbox._access import holds, is_administrator
+from deskhand.sandbox._access import holds
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._holders import is_administrator
 from deskhand.sandbox._records import Project
 from deskhand.sandbox._replies import Json, person, platform_page
 

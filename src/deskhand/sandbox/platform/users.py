@@ -1,8 +1,8 @@
 """People."""
 
-from deskhand.sandbox._access import has_product, in_group, is_administrator
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._holders import has_global, in_group, is_administrator
 from deskhand.sandbox._records import User
 from deskhand.sandbox._replies import Json, person
 
@@ -11,8 +11,8 @@ FIRST_THOUSAND = 1000
 
 
 def browses_users(call: Call) -> bool:
-    """Whether the caller may look people up: those who use a product may."""
-    return has_product(call.site, call.account, None) or is_administrator(call.site, call.account)
+    """Whether the caller may look people up."""
+    return has_global(call.site, call.account, "USER_PICKER") or is_administrator(call.site, call.account)
 
 
 @handles("GET /rest/api/3/myself", group="myself")
