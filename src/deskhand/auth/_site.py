@@ -23,6 +23,7 @@ class _Tenant(msgspec.Struct, rename="camel"):
 
 class _Server(msgspec.Struct, rename="camel"):
     deployment_type: str | None = None
+    version: str | None = None
 
 
 def site_address(subdomain: str | None, host: str | None) -> str:
@@ -60,9 +61,12 @@ def site_type(site: str) -> Flow[SiteType | None]:
     """Whether a site is Atlassian's or on-prem, None where it tells nobody who has not signed in."""
     ask = Ask("GET", f"{site}/rest/api/2/serverInfo", "GET /rest/api/2/serverInfo")
     try:
-        told = read_answer(ask, (yield from asked(ask)), _Server).deployment_type
+        server = read_answer(ask, (yield from asked(ask)), _Server)
     except CallError as error:
         if error.worth_retrying:
             raise
         return None
-    return {"Cloud": "cloud", "Server": "on-prem"}.get(told or "")  # type: ignore[return-value]
+    if server.deployment_type == "Cloud":
+        return "cloud"
+    # The oldest on-prem sites tell a version alone.
+    return "on-prem" if server.deployment_type or server.version else None

@@ -89,7 +89,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
 
     def record(self) -> dict[str, Any]:
         """What there is to remember beside its name and location, as plain JSON values."""
-        told = msgspec.to_builtins(self)
+        told: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         told["network"] = {name: value for name, value in told["network"].items() if value}
         return {name: value for name, value in told.items() if value and name not in ("name", "location")}
 
