@@ -111,7 +111,6 @@ async def demo(*, as_json: bool, seed: int) -> int:
 
 async def play(desk: Desk, worker: Worker, engine: EmbeddedEngine, shown: Screen, began: float) -> None:
     """Let the customers raise their requests, kill the worker half-way, and wait until all jobs are done."""
-
     raising = asyncio.create_task(desk.raise_requests(REQUESTS, RAISING_SECONDS))
     resolving = None
     while True:
@@ -133,7 +132,7 @@ async def play(desk: Desk, worker: Worker, engine: EmbeddedEngine, shown: Screen
             shown.say("Time is up; what is missing now counts as lost")
             return
         worker.check()
-        await asyncio.sleep(0.02 if KILL_FROM <= raised and not worker.killed else 0.2)
+        await asyncio.sleep(0.02 if raised >= KILL_FROM and not worker.killed else 0.2)
 
 
 def finished(counts: dict[Status, int]) -> int:
