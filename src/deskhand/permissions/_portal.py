@@ -1,0 +1,149 @@
+"""The portal's layers: whether the account gets in, may ask for the request type, and has a part in the request."""
+
+from deskhand.permissions._answer import Cause, Change, Layer, Remedy, Verdict, any_of
+from deskhand.permissions._known import Desk, Facts, Issue, Organization, Unread
+from deskhand.permissions._question import Asked, Door
+
+__all__ = ["customer_access", "membership", "request_type"]
+
+CUSTOMERS_PAGE = "Project settings → Customer permissions"
+TYPES_PAGE = "Project settings → Request types"
+
+
+def customer_access(facts: Facts, asked: Asked, door: Door) -> Layer:
+    """Who may enter the portal: everybody, or the desk's customers and organisations only."""
+    desk = facts.desk
+    if not isinstance(desk, Desk) or isinstance(desk.enters, Unread):
+        if facts.seen.get("request"):
+            return _access(desk, "allowed", "it sees the request, so it gets in")
+        unread = desk.enters if isinstance(desk, Desk) else desk
+        why = f"not known: {unread.why}; {unread.who} could tell" if isinstance(unread, Unread) else "not known"
+        return _access(desk, "unknown", why)
+    if desk.enters:
+        return _access(desk, "allowed", "it gets into the portal")
+    remedy = Remedy(
+        "project administrator",
+        f"Add {facts.account.name} to the customers of {desk.name}",
+        "the desk's Customers page",
+        Change("add_customer", account=facts.account.id or "", desk=desk.id),
+    )
+    return Layer(
+        name="customer access",
+        verdict="refused",
+        looked_at=f"the customer access of {desk.name} ({CUSTOMERS_PAGE})",
+        found="it does not get into the portal: the desk is open to its own customers only",
+        who_would=("customers of the desk", "members of organisations of the desk", "its agents"),
+        remedies=(remedy,),
+        cause=Cause("customer_access", desk.id),
+    )
+
+
+def request_type(facts: Facts, asked: Asked, door: Door) -> Layer:
+    """Whether the account may ask for the request type: one can be restricted to some people."""
+    desk = facts.desk
+    if not asked.creates or not isinstance(desk, Desk):
+        return Layer(name="request type", verdict="allowed", looked_at="request types", found="no request is raised")
+    if isinstance(desk.startable, Unread):
+        why = f"not known: {desk.startable.why}; {desk.startable.who} could tell"
+        return Layer(name="request type", verdict="unknown", looked_at="request types", found=why)
+    wanted = asked.request_type
+    open_to = wanted in desk.startable if wanted else bool(desk.startable)
+    name = desk.request_types.get(wanted, wanted)
+    looked = f"the request type '{name}'" if wanted else f"the request types of {desk.name}"
+    if open_to:
+        return Layer(name="request type", verdict="allowed", looked_at=looked, found="the account may ask for it")
+    absent = bool(wanted and desk.request_types and wanted not in desk.request_types)
+    remedy = Remedy(
+        "project administrator",
+        f"Let {facts.account.name} ask for '{name}'",
+        f"{TYPES_PAGE} → {name or 'the request type'} → Restrictions",
+        Change("allow_request_type", account=facts.account.id or "", desk=desk.id, field=wanted),
+    )
+    return Layer(
+        name="request type",
+        verdict="refused",
+        looked_at=looked,
+        found="the desk has no such request type" if absent else "it is restricted, and not open to the account",
+        who_would=() if absent else ("those whom its restriction names",),
+        remedies=() if absent else (remedy,),
+        cause=Cause("no_request_type" if absent else "request_type", wanted),
+    )
+
+
+def membership(facts: Facts, asked: Asked, door: Door) -> Layer:
+    """What the account is to the request: customers see those alone that they have a part in."""
+    issue = facts.issue
+    wanted = asked.needs.membership
+    if asked.place != "request" or (door != "portal" and not wanted):
+        return Layer(
+            name="membership", verdict="allowed", looked_at="the request", found="no part in the request is needed"
+        )
+    if not isinstance(issue, Issue):
+        return _part(facts, "unknown", "not known: the request could not be read")
+    parts = {"reporter": _yes(issue.reporter == facts.account.id), **_others(facts, issue)}
+    counts = {name: verdict for name, verdict in parts.items() if not wanted or name in wanted}
+    verdict = any_of(counts.values())
+    if verdict == "allowed":
+        mine = [name for name, one in counts.items() if one == "allowed"]
+        return _part(facts, "allowed", f"the account is its {' and '.join(mine)}")
+    if verdict == "unknown":
+        if facts.seen.get("request") and not wanted:
+            return _part(facts, "allowed", "Jira shows it to the account")
+        return _part(facts, "unknown", "whether the account has a part in it cannot be told")
+    return _no_part(facts, issue, wanted)
+
+
+def _others(facts: Facts, issue: Issue) -> dict[str, Verdict]:
+    me = facts.account.id
+
+    def among(people: tuple[str, ...] | Unread) -> Verdict:
+        return "unknown" if isinstance(people, Unread) else _yes(me in people)
+
+    shared = issue.organizations
+    organizations: tuple[Organization, ...] = () if isinstance(shared, Unread) else shared
+    by_organization = any_of(among(one.members) for one in organizations)
+    return {
+        "participant": among(issue.participants),
+        "approver": among(issue.approvers),
+        "organization": "unknown" if isinstance(shared, Unread) else by_organization,
+    }
+
+
+def _no_part(facts: Facts, issue: Issue, wanted: tuple[str, ...]) -> Layer:
+    if "approver" in wanted:
+        named = () if isinstance(issue.approvers, Unread) else issue.approvers
+        cause, do = (
+            Cause("approver", issue.key),
+            f"Ask one of the {len(named)} assigned approvers, or add {facts.account.name} to them",
+        )
+        change = Change("ask", account=facts.account.id or "", request=issue.key)
+    elif wanted == ("reporter",):
+        cause, do = Cause("reporter", issue.key), f"Ask the reporter of {issue.key}: nobody else can"
+        change = Change("set_reporter", account=facts.account.id or "", request=issue.key)
+    else:
+        cause, do = Cause("membership", issue.key), f"Add {facts.account.name} to the participants of {issue.key}"
+        change = Change("add_participant", account=facts.account.id or "", request=issue.key)
+    would = tuple(wanted) or ("the reporter", "participants", "approvers", "organisations that it is shared with")
+    return Layer(
+        name="membership",
+        verdict="refused",
+        looked_at=f"the part that the account has in {issue.key}",
+        found=f"it is not its {' or '.join(wanted)}" if wanted else "it has none",
+        who_would=would,
+        remedies=(Remedy("user", do, f"the request {issue.key} itself", change),),
+        cause=cause,
+    )
+
+
+def _part(facts: Facts, verdict: Verdict, found: str) -> Layer:
+    where = f" in {facts.issue.key}" if isinstance(facts.issue, Issue) else ""
+    return Layer(name="membership", verdict=verdict, looked_at=f"the part that the account has{where}", found=found)
+
+
+def _access(desk: Desk | Unread | None, verdict: Verdict, found: str) -> Layer:
+    name = desk.name if isinstance(desk, Desk) else "the desk"
+    return Layer(name="customer access", verdict=verdict, looked_at=f"the customer access of {name}", found=found)
+
+
+def _yes(holds: bool) -> Verdict:
+    return "allowed" if holds else "refused"

@@ -1,0 +1,220 @@
+"""People and the permission scheme: which grants give a permission, and whether the account is among their holders."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from deskhand.permissions._answer import Cause, Change, Layer, LayerName, Remedy, Verdict, all_of
+from deskhand.permissions._holders import PORTAL, RANKS, is_one, joins, say, who_is
+from deskhand.permissions._known import Facts, Grant, Holder, Project, Unread
+from deskhand.permissions._question import AGENT, BROWSE, Asked, Door, needed
+
+__all__ = ["kind_of_account", "people", "permission_scheme"]
+
+SCHEME_PAGE = "Project settings → Permissions"
+ORDER = {"user": 0, "project administrator": 1, "Jira administrator": 2}
+
+
+class _Found(msgspec.Struct):
+    """What became of one permission."""
+
+    key: str
+    verdict: Verdict
+    says: str
+    grants: tuple[Grant, ...] = ()
+
+
+def people(facts: Facts, asked: Asked, door: Door) -> Layer:
+    """Which roles and groups the account has: it decides nothing by itself, the next layers read it."""
+    project = facts.project
+    looked = f"roles of {project.key}, groups of the site" if isinstance(project, Project) else "groups of the site"
+    has = facts.account.groups
+    roles = project.roles if isinstance(project, Project) else ()
+    if isinstance(has, Unread) or isinstance(roles, Unread):
+        unread = has if isinstance(has, Unread) else roles
+        why = f"not known: {unread.why}; {unread.who} could tell" if isinstance(unread, Unread) else ""
+        return Layer(name="people", verdict="unknown", looked_at=looked, found=why)
+    mine = [role.name for role in roles if is_one(facts, Holder("projectRole", role.id), portal=False)]
+    groups = [group.name for group in has]
+    found = f"{'roles ' + ', '.join(mine) if mine else 'no role'}; {'groups ' + ', '.join(groups) if groups else 'no group'}"
+    return Layer(name="people", verdict="allowed", looked_at=looked, found=found)
+
+
+def kind_of_account(facts: Facts, asked: Asked, door: Door) -> Layer:
+    """Whether the account is an agent of the desk, or administers Jira."""
+    if door == "administrator":
+        return _administers(facts)
+    one = _find(facts, AGENT, door)
+    if one.verdict == "unknown" and "agent" in facts.seen:
+        works = facts.seen["agent"]
+        one = _Found(
+            AGENT, "allowed" if works else "refused", "it sees the queues" if works else "the queues are closed to it"
+        )
+    layer = _layer("kind of account", facts, [one], (AGENT, *needed(asked, door)))
+    kind = {"allowed": "an agent", "refused": "no agent", "unknown": "perhaps an agent"}[one.verdict]
+    return msgspec.structs.replace(layer, looked_at="whether it is an agent of the desk", found=f"{kind}: {one.says}")
+
+
+def permission_scheme(facts: Facts, asked: Asked, door: Door) -> Layer:
+    """Whether the project's permission scheme grants all that is needed."""
+    keys = needed(asked, door)
+    if not keys:
+        return Layer(
+            name="permission scheme",
+            verdict="allowed",
+            looked_at="the permission scheme",
+            found="no permission is needed",
+        )
+    return _layer("permission scheme", facts, [_find(facts, key, door) for key in keys], keys)
+
+
+def _administers(facts: Facts) -> Layer:
+    looked = "the global permission Administer Jira"
+    has = facts.says.get("ADMINISTER")
+    if has is None:
+        found = "not known: only Jira's administrators can ask it of others"
+        return Layer(name="kind of account", verdict="unknown", looked_at=looked, found=found)
+    if has:
+        return Layer(name="kind of account", verdict="allowed", looked_at=looked, found="it administers Jira")
+    group = Holder("group", "jira-administrators", "jira-administrators")
+    remedy = joins(facts, group)
+    return Layer(
+        name="kind of account",
+        verdict="refused",
+        looked_at=looked,
+        found="it does not administer Jira",
+        who_would=("members of the groups with Administer Jira, by default 'jira-administrators'",),
+        remedies=(remedy,) if remedy else (),
+        cause=Cause("administrator"),
+    )
+
+
+def _find(facts: Facts, key: str, door: Door) -> _Found:
+    """What becomes of one permission: by the grants of the scheme, or by Jira's own word where they cannot be read."""
+    project = facts.project
+    grants = project.grants if isinstance(project, Project) else project
+    # Behind the portal's door the service desk gives its own operations what customers are given there, to agents too;
+    # being an agent and browsing the project count as in Jira itself.
+    portal = door == "portal" or (door == "agent" and key not in (AGENT, BROWSE))
+    if grants is None or isinstance(grants, Unread):
+        return _by_word(facts, key, door, grants)
+    mine = tuple(grant for grant in grants if grant.permission == key)
+    told = [(grant.holder, is_one(facts, grant.holder, portal=portal)) for grant in mine]
+    if holder := next((holder for holder, one in told if one), None):
+        return _Found(key, "allowed", f"{key} by {say(holder)}", mine)
+    if any(one is None for _, one in told):
+        word = _by_word(facts, key, door, None)
+        return word if word.verdict != "unknown" else _Found(key, "unknown", f"{key}: cannot be told", mine)
+    if not mine:
+        return _Found(key, "refused", f"{key} is granted to nobody", mine)
+    # Portal customers stand for themselves: to name them to an agent as a way in would lead nowhere.
+    return _Found(key, "refused", f"{key} is granted to {_list(who_is(facts, one) for one, _ in told)}", mine)
+
+
+def _by_word(facts: Facts, key: str, door: Door, grants: Unread | None) -> _Found:
+    why = (
+        f"{key}: not known: {grants.why}; {grants.who} could tell"
+        if isinstance(grants, Unread)
+        else f"{key}: not known"
+    )
+    sees = facts.seen.get("request" if door in ("portal", "agent") else "issue")
+    if key == BROWSE and door in ("platform", "portal", "agent") and sees is not None:
+        return _Found(key, "allowed" if sees else "refused", "Jira shows it" if sees else "Jira does not show it")
+    if key not in facts.says:
+        return _Found(key, "unknown", why)
+    # Jira answers for a service desk's project as if everybody came through the portal, so a yes proves little to those
+    # who do not; a no is a no.
+    if facts.says[key] and door == "platform" and facts.account.type == "customer":
+        return _Found(key, "unknown", f"{key}: Jira says yes, but answers as for the portal")
+    return _Found(
+        key, "allowed" if facts.says[key] else "refused", f"{key}: Jira says {'yes' if facts.says[key] else 'no'}"
+    )
+
+
+def _layer(name: LayerName, facts: Facts, found: list[_Found], keys: tuple[str, ...]) -> Layer:
+    scheme = facts.project.scheme_name if isinstance(facts.project, Project) else ""
+    verdict = all_of(one.verdict for one in found)
+    shown = [one for one in found if one.verdict == verdict]
+    lacking = [one for one in found if one.verdict == "refused"]
+    remedies = _remedies(facts, lacking, keys) if verdict == "refused" else []
+    cause = None
+    if verdict == "refused":
+        cause = remedies[0][0] if remedies else Cause("no_grant" if not lacking[0].grants else "holder", lacking[0].key)
+    return Layer(
+        name=name,
+        verdict=verdict,
+        looked_at=f"the permission scheme '{scheme}'" if scheme else "the project's permission scheme",
+        found="; ".join(one.says for one in shown),
+        who_would=tuple(dict.fromkeys(who_is(facts, grant.holder) for one in lacking for grant in one.grants)),
+        remedies=tuple(remedy for _, remedy in remedies),
+        cause=cause,
+    )
+
+
+def _remedies(facts: Facts, lacking: list[_Found], keys: tuple[str, ...]) -> list[tuple[Cause, Remedy]]:
+    """Ways to all that is lacking: by who can do it, then those that mend most, then those that give least."""
+    project = facts.project
+    if not isinstance(project, Project) or isinstance(project.grants, Unread):
+        return _ask(lacking)
+    held: dict[Holder, set[str]] = {}
+    for grant in project.grants:
+        held.setdefault(grant.holder, set()).add(grant.permission)
+    missing = {one.key for one in lacking}
+    wanted = missing | {key for key in keys if _find_quietly(facts, key) is not True}
+    ways: list[tuple[tuple[int, int, int, int, int], Cause, Remedy]] = []
+    for holder, gives in held.items():
+        remedy = joins(facts, holder) if gives & missing else None
+        if remedy is None or (holder.type == "applicationRole" and not remedy.change.group):
+            continue
+        rank = RANKS.index(holder.type)
+        order = (ORDER[remedy.by], -len(gives & missing), -len(gives & wanted), rank, len(gives))
+        ways.append((order, Cause(holder.type, holder.name or holder.id), remedy))
+    ways.sort(key=lambda way: way[0])
+    return [*((cause, remedy) for _, cause, remedy in ways), *_new_grant(facts, project, lacking)]
+
+
+def _find_quietly(facts: Facts, key: str) -> bool | None:
+    grants = facts.project.grants if isinstance(facts.project, Project) else ()
+    if isinstance(grants, Unread):
+        return None
+    told = [is_one(facts, grant.holder, portal=False) for grant in grants if grant.permission == key]
+    return True if True in told else None if None in told else False
+
+
+def _new_grant(facts: Facts, project: Project, lacking: list[_Found]) -> list[tuple[Cause, Remedy]]:
+    roles = () if isinstance(project.roles, Unread) else project.roles
+    mine = [role for role in roles if is_one(facts, Holder("projectRole", role.id), portal=False)]
+    to = (
+        Holder("projectRole", mine[0].id, mine[0].name)
+        if mine
+        else Holder("user", facts.account.id or "", facts.account.name)
+    )
+    made: list[tuple[Cause, Remedy]] = []
+    for one in lacking:
+        only = {grant.holder.type for grant in one.grants} - {PORTAL}
+        cause = Cause(
+            "no_grant" if not one.grants else "portal_only" if not only else "user" if only == {"user"} else "holder",
+            one.key,
+        )
+        change = Change(
+            "add_grant", scheme=project.scheme, permission=one.key, holder=to.type, role=to.id if mine else "",
+            account=to.id if not mine else "",
+        )  # fmt: skip
+        do = f"Grant {one.key} to {say(to)} in the permission scheme '{project.scheme_name}'"
+        made.append((cause, Remedy("Jira administrator", do, SCHEME_PAGE, change)))
+    return made
+
+
+def _ask(lacking: list[_Found]) -> list[tuple[Cause, Remedy]]:
+    keys = ", ".join(one.key for one in lacking)
+    do = f"Look up who has {keys}, and add the account there"
+    return [
+        (
+            Cause("permission", lacking[0].key),
+            Remedy("project administrator", do, SCHEME_PAGE, Change("ask", permission=keys)),
+        )
+    ]
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(words)

@@ -1,0 +1,85 @@
+"""The first layers: whether Jira knows who asks, and whether the sign-in has the scopes."""
+
+from deskhand.permissions._answer import Cause, Change, Layer, Remedy
+from deskhand.permissions._known import Facts
+from deskhand.permissions._question import Asked
+
+__all__ = ["scopes", "sign_in"]
+
+TOKENS_PAGE = "id.atlassian.com → Security → API tokens"
+CONSOLE_PAGE = "developer.atlassian.com/console → the app → Permissions"
+USERS_PAGE = "admin.atlassian.com → Directory → Users"
+
+
+def sign_in(facts: Facts, asked: Asked) -> Layer:
+    """Whether the call is signed, and by an account that may still sign in."""
+    looked = (
+        f"the {facts.signed_in.way} of {facts.account.name}"
+        if facts.account.mine
+        else f"the account {facts.account.name}"
+    )
+    if asked.needs.product == "anybody" and asked.place == "site":
+        return Layer(name="sign-in", verdict="allowed", looked_at=looked, found="this needs no sign-in")
+    if not facts.account.active:
+        return _refuse(
+            looked,
+            f"{facts.account.name} is deactivated",
+            Cause("inactive", facts.account.id or ""),
+            Remedy(
+                "Jira administrator",
+                f"Restore the access of {facts.account.name}",
+                f"{USERS_PAGE} → {facts.account.name} → Restore access",
+                Change("activate", account=facts.account.id or ""),
+            ),
+        )
+    if not facts.signed_in.works:
+        found = "Jira does not accept it" + (f": {facts.signed_in.said}" if facts.signed_in.said else "")
+        return _refuse(
+            looked,
+            found,
+            Cause("sign_in"),
+            Remedy("user", "Make a new token and store it in the connection", TOKENS_PAGE, Change("sign_in")),
+        )
+    # Asked without a sign-in, a permission may still be given to anyone: the permission scheme says whether.
+    if facts.account.id is None and asked.service_desk:
+        return _refuse(
+            "the call, which nobody signed",
+            "the service desk answers nobody it does not know",
+            Cause("anonymous"),
+            Remedy("user", "Sign in", TOKENS_PAGE, Change("sign_in")),
+        )
+    found = "nobody signed the call" if facts.account.id is None else f"Jira knows {facts.account.name}"
+    return Layer(name="sign-in", verdict="allowed", looked_at=looked, found=found)
+
+
+def scopes(facts: Facts, asked: Asked) -> Layer:
+    """Whether the token has the scopes of the operation: all of the classic ones, or all of the granular ones."""
+    has = facts.signed_in.scopes
+    if has is None:
+        found = (
+            f"the {facts.signed_in.way} has all that its account may do"
+            if facts.account.mine
+            else "not asked of others"
+        )
+        return Layer(name="scopes", verdict="allowed", looked_at=f"the {facts.signed_in.way}", found=found)
+    sets = [one for one in (asked.needs.classic_scopes, asked.needs.granular_scopes) if one]
+    looked = f"the scopes of the {facts.signed_in.way}"
+    if not sets or any(one <= set(has) for one in sets):
+        return Layer(name="scopes", verdict="allowed", looked_at=looked, found="they are there")
+    lacking = sorted(sets[0] - set(has))
+    words = " ".join(lacking)
+    return Layer(
+        name="scopes",
+        verdict="refused",
+        looked_at=looked,
+        found=f"it lacks {words}",
+        who_would=(f"tokens with {' '.join(sorted(sets[0]))}",),
+        remedies=(
+            Remedy("user", f"Sign in anew with the scope {words}", CONSOLE_PAGE, Change("grant_scope", scope=words)),
+        ),
+        cause=Cause("scope", words),
+    )
+
+
+def _refuse(looked: str, found: str, cause: Cause, remedy: Remedy) -> Layer:
+    return Layer(name="sign-in", verdict="refused", looked_at=looked, found=found, remedies=(remedy,), cause=cause)

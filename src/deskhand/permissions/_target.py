@@ -1,0 +1,130 @@
+"""What is reached for: whether it is there, whether its workflow goes that way, and whether apps are kept from it."""
+
+from deskhand.permissions._answer import Cause, Change, Layer, Remedy
+from deskhand.permissions._known import Facts, Issue, Project, Unread, Way
+from deskhand.permissions._question import Asked, Door
+
+__all__ = ["app_access_rules", "target", "workflow"]
+
+FIRST_BACK = ("new", "indeterminate", "done")  # from a status that is not done, more ways lead on
+
+
+def target(facts: Facts, asked: Asked, door: Door) -> Layer:
+    """Whether it exists, and can be written to."""
+    if isinstance(facts.project, Project) and facts.project.archived:
+        return Layer(
+            name="target",
+            verdict="refused",
+            looked_at=f"the project {facts.project.key}",
+            found=f"{facts.project.key} is archived: nobody sees its issues",
+            remedies=(
+                Remedy(
+                    "Jira administrator",
+                    f"Restore the project {facts.project.key}",
+                    "Settings → Projects → Archived projects",
+                    Change("unarchive", project=facts.project.key),
+                ),
+            ),
+            cause=Cause("archived", facts.project.key),
+        )
+    if facts.missing:
+        return Layer(
+            name="target",
+            verdict="refused",
+            looked_at=facts.missing,
+            found=f"Jira shows no {facts.missing} to {facts.read_by or 'the account'}: it is not there, or hidden",
+            who_would=("whoever made it knows whether it is there",),
+            remedies=(
+                Remedy(
+                    "user", f"Check that {facts.missing} is written rightly", "the link in the browser", Change("ask")
+                ),
+            ),
+            cause=Cause("absent", facts.missing),
+        )
+    for one in (facts.issue, facts.project, facts.desk):
+        if isinstance(one, Unread):
+            found = f"not known: {one.why}; {one.who} could tell"
+            return Layer(name="target", verdict="allowed", looked_at=one.fact, found=found)
+    if asked.place == "request" and isinstance(facts.issue, Issue) and facts.issue.request_type is None:
+        return Layer(
+            name="target",
+            verdict="refused",
+            looked_at=facts.issue.key,
+            found=f"{facts.issue.key} is an issue without a request type: no customer's request, which this is for",
+            remedies=(
+                Remedy(
+                    "project administrator",
+                    f"Give {facts.issue.key} a request type",
+                    f"the issue {facts.issue.key} itself",
+                    Change("ask", request=facts.issue.key),
+                ),
+            ),
+            cause=Cause("no_request", facts.issue.key),
+        )
+    name = (
+        facts.issue.key
+        if isinstance(facts.issue, Issue)
+        else facts.project.name
+        if isinstance(facts.project, Project)
+        else "the site"
+    )
+    return Layer(name="target", verdict="allowed", looked_at=name, found="it is there")
+
+
+def workflow(facts: Facts, asked: Asked, door: Door) -> Layer:
+    """Whether the workflow has the transition from the status that the issue has."""
+    issue = facts.issue
+    if not asked.to or not isinstance(issue, Issue):
+        return Layer(name="workflow", verdict="allowed", looked_at="the workflow", found="no transition is named")
+    looked = f"the transitions from '{issue.status}'"
+    if isinstance(issue.ways, Unread):
+        return Layer(
+            name="workflow",
+            verdict="unknown",
+            looked_at=looked,
+            found=f"not known: {issue.ways.why}; {issue.ways.who} could tell",
+        )
+    if not issue.ways:
+        # To whoever may not transition at all Jira shows none, so that an empty list says nothing of the workflow.
+        return Layer(
+            name="workflow",
+            verdict="unknown",
+            looked_at=looked,
+            found=f"Jira shows none to {facts.read_by or 'the account'}",
+        )
+    wanted = asked.to.casefold()
+    if any(wanted in (way.name.casefold(), way.to.casefold()) for way in issue.ways):
+        return Layer(name="workflow", verdict="allowed", looked_at=looked, found=f"'{asked.to}' is one of them")
+    ways = sorted(issue.ways, key=_backwards)
+    return Layer(
+        name="workflow",
+        verdict="refused",
+        looked_at=looked,
+        found=f"there is no '{asked.to}' among them: {', '.join(repr(way.name) for way in issue.ways)}",
+        who_would=("nobody, from this status",),
+        remedies=tuple(
+            Remedy(
+                "user",
+                f"Take '{way.name}' first, which leads to '{way.to}'",
+                f"the issue {issue.key} itself",
+                Change("transition", request=issue.key, transition=way.id),
+            )
+            for way in ways
+        ),
+        cause=Cause("workflow", asked.to),
+    )
+
+
+def app_access_rules(facts: Facts, asked: Asked, door: Door) -> Layer:
+    """Whether a data security policy may keep apps out; it does not touch people who sign in themselves."""
+    looked = "app access rules (admin.atlassian.com → Security → Data security policies)"
+    found = (
+        "no API tells them; they could refuse an app what its account may do"
+        if "OAuth" in facts.signed_in.way
+        else f"they are about apps; this is an account with its {facts.signed_in.way}"
+    )
+    return Layer(name="app access rules", verdict="allowed", looked_at=looked, found=found)
+
+
+def _backwards(way: Way) -> int:
+    return FIRST_BACK.index(way.category) if way.category in FIRST_BACK else len(FIRST_BACK)

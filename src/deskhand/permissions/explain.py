@@ -1,0 +1,189 @@
+"""Explain, from facts alone, whether an account may do something, and why: layer by layer, by every way that leads there."""
+
+from collections.abc import Callable
+
+from deskhand.errors import CallError
+from deskhand.permissions._answer import Cause, Change, Explanation, Layer, Remedy, Verdict, all_of
+from deskhand.permissions._holders import is_licensed, is_one
+from deskhand.permissions._known import AGENTS_PRODUCT, Account, Desk, Facts, Issue, Project, Unread
+from deskhand.permissions._portal import customer_access, membership, request_type
+from deskhand.permissions._product import product_access
+from deskhand.permissions._question import AGENT, GLOBAL, Asked, Door
+from deskhand.permissions._scheme import kind_of_account, people, permission_scheme
+from deskhand.permissions._security import issue_security
+from deskhand.permissions._sign_in import scopes, sign_in
+from deskhand.permissions._target import app_access_rules, target, workflow
+
+__all__ = ["explain"]
+
+Look = Callable[[Facts, Asked, Door], Layer]
+
+
+def _first(facts: Facts, asked: Asked, door: Door) -> Layer:
+    return sign_in(facts, asked)
+
+
+def _second(facts: Facts, asked: Asked, door: Door) -> Layer:
+    return scopes(facts, asked)
+
+
+CHAINS: dict[Door, tuple[Look, ...]] = {
+    "agent": (
+        _first, _second, target, product_access, kind_of_account, people, permission_scheme, issue_security, request_type,
+        membership, workflow, app_access_rules,
+    ),
+    "portal": (
+        _first, _second, target, customer_access, request_type, permission_scheme, issue_security, membership, workflow,
+        app_access_rules,
+    ),
+    "platform": (
+        _first, _second, target, product_access, people, permission_scheme, issue_security, workflow, app_access_rules,
+    ),
+    "desk administrator": (_first, _second, target, product_access, people, permission_scheme, app_access_rules),
+    "administrator": (_first, _second, kind_of_account, app_access_rules),
+    "site": (_first, _second, app_access_rules),
+}  # fmt: skip
+"""What Jira looks at, in its order, for each of the ways to do something."""
+
+
+def explain(facts: Facts, asked: Asked, *, target: str = "", refused: CallError | None = None) -> Explanation:
+    """Whether the account may do what is asked; `refused` is the error that Jira answered with, if it was tried already."""
+    chains = {door: [look(facts, asked, door) for look in CHAINS[door]] for door in asked.doors}
+    if "site" in chains:
+        chains["site"][2:2] = _global(facts, asked)
+    verdicts = {door: all_of(layer.verdict for layer in _deciding(chain)) for door, chain in chains.items()}
+    door = _shown(facts, verdicts)
+    verdict, layers = verdicts[door], chains[door]
+    if refused is not None and verdict != "refused":
+        layers, verdict = [*layers, _replied(refused)], "refused"
+    decides = next((layer for layer in _deciding(layers) if layer.verdict == verdict), layers[-1])
+    return Explanation(
+        account=facts.account.name,
+        asked=asked.name,
+        target=target,
+        verdict=verdict,
+        why=_sentence(facts, asked, door, verdict, decides),
+        layers=tuple(layers),
+        remedies=decides.remedies if verdict == "refused" else (),
+        unread=_unread(facts) if verdict == "unknown" else (),
+        read_by=facts.read_by,
+        read_at=facts.read_at,
+    )
+
+
+def _deciding(layers: list[Layer]) -> list[Layer]:
+    """The layers without those that only inform."""
+    return [layer for layer in layers if layer.name != "people"]
+
+
+def _shown(facts: Facts, verdicts: dict[Door, Verdict]) -> Door:
+    """The way that is told: one that is open; one that may be; otherwise the one that the account is nearer to."""
+    for wanted in ("allowed", "unknown"):
+        for door, verdict in verdicts.items():
+            if verdict == wanted:
+                return door
+    return (
+        "agent"
+        if "agent" in verdicts and ("portal" not in verdicts or _leans_to_agent(facts))
+        else next(reversed(verdicts))
+    )
+
+
+def _leans_to_agent(facts: Facts) -> bool:
+    if facts.account.type in ("customer", "anonymous"):
+        return False
+    if is_licensed(facts, AGENTS_PRODUCT):
+        return True
+    project = facts.project
+    if not isinstance(project, Project) or isinstance(project.grants, Unread):
+        return bool(facts.seen.get("agent"))
+    # Whoever has an agent's role or group, but lost the product, is told about the product.
+    licensed = Facts(
+        account=_with_product(facts.account), applications=facts.applications, project=project, issue=facts.issue
+    )
+    agents = [grant.holder for grant in project.grants if grant.permission == AGENT]
+    return any(is_one(licensed, holder, portal=False) for holder in agents)
+
+
+def _with_product(account: Account) -> Account:
+    return Account(id=account.id, name=account.name, groups=account.groups, applications=(AGENTS_PRODUCT,))
+
+
+def _global(facts: Facts, asked: Asked) -> list[Layer]:
+    """Permissions of the whole site, on Jira's own word: no API tells who holds them."""
+    layers: list[Layer] = []
+    for key in asked.needs.permissions:
+        if key not in GLOBAL:
+            continue
+        if key == "ADMINISTER":
+            layers.append(kind_of_account(facts, asked, "administrator"))
+            continue
+        has = facts.says.get(key)
+        verdict: Verdict = "unknown" if has is None else "allowed" if has else "refused"
+        words = {"unknown": "not known", "allowed": "Jira says yes", "refused": "Jira says no"}
+        remedy = Remedy(
+            "Jira administrator",
+            f"Give {key} to a group that {facts.account.name} is in",
+            "Settings → System → Global permissions",
+            Change("ask", account=facts.account.id or "", permission=key),
+        )
+        no = verdict == "refused"
+        layers.append(
+            Layer(
+                name="permission scheme",
+                verdict=verdict,
+                looked_at=f"the global permission {key}",
+                found=words[verdict],
+                remedies=(remedy,) if no else (),
+                cause=Cause("global_permission", key) if no else None,
+            )
+        )
+    return layers
+
+
+def _replied(refused: CallError) -> Layer:
+    return Layer(
+        name="Jira's reply",
+        verdict="refused",
+        looked_at=f"what Jira answered: {refused.status or 'nothing'}",
+        found=f"{refused.said}; by all that could be read the account may do it, so something else stands in the way",
+        remedies=(
+            Remedy(
+                "Jira administrator",
+                "Look at it with Jira's own permission helper, and at the project's automation and apps",
+                "Settings → System → Permission helper",
+                Change("ask"),
+            ),
+        ),
+        cause=Cause("reply", str(refused.status or "")),
+    )
+
+
+def _sentence(facts: Facts, asked: Asked, door: Door, verdict: Verdict, decides: Layer) -> str:
+    way = {"portal": " as a customer in the portal", "agent": " as an agent"}.get(door, "")
+    if verdict == "allowed":
+        return f"{facts.account.name} may do it{way}."
+    if verdict == "refused":
+        return f"{facts.account.name} may not: {decides.name}: {decides.found}."
+    return f"It cannot be known: {decides.name}: {decides.found}."
+
+
+def _unread(facts: Facts) -> tuple[str, ...]:
+    parts: list[object] = [
+        facts.applications,
+        facts.account.groups,
+        facts.account.applications,
+        facts.project,
+        facts.issue,
+        facts.desk,
+    ]
+    if isinstance(facts.project, Project):
+        parts += [facts.project.grants, facts.project.roles]
+    if isinstance(facts.issue, Issue):
+        issue = facts.issue
+        parts += [issue.level, issue.participants, issue.organizations, issue.approvers, issue.ways]
+        parts += [] if issue.level is None or isinstance(issue.level, Unread) else [issue.level.members]
+    if isinstance(facts.desk, Desk):
+        parts += [facts.desk.enters, facts.desk.startable]
+    unread = [one for one in parts if isinstance(one, Unread)]
+    return tuple(dict.fromkeys(f"{one.fact}: {one.why}; {one.who} could read it" for one in unread))
