@@ -15,6 +15,11 @@ Json = dict[str, Any]
 LARGEST_PAGE = 100
 
 
+@functools.lru_cache(maxsize=4096)
+def _quoted(account_id: str) -> str:
+    return quote(account_id)
+
+
 @functools.cache
 def zone(name: str) -> tzinfo:
     """A time zone by name; a machine without the zone's rules counts in UTC."""
@@ -72,14 +77,14 @@ def duration(millis: int) -> Json:
 
 def avatars(call: Call, user: User) -> dict[str, str]:
     """Where a person's pictures are."""
-    base = f"{call.base}/secure/useravatar?ownerId={quote(user.account_id)}&s="
+    base = f"{call.base}/secure/useravatar?ownerId={_quoted(user.account_id)}&s="
     return {f"{size}x{size}": f"{base}{size}" for size in (16, 24, 32, 48)}
 
 
 def customer(call: Call, account_id: str) -> Json:
     """A person in the replies of Jira Service Management."""
     user = call.site.users[account_id]
-    link = f"{call.base}/rest/api/2/user?accountId={quote(account_id)}"
+    link = f"{call.base}/rest/api/2/user?accountId={_quoted(account_id)}"
     return {
         "accountId": user.account_id,
         "emailAddress": user.email,
@@ -96,7 +101,7 @@ def person(call: Call, account_id: str | None) -> Json | None:
         return None
     user = call.site.users[account_id]
     return {
-        "self": f"{call.base}/rest/api/{call.version}/user?accountId={quote(account_id)}",
+        "self": f"{call.base}/rest/api/{call.version}/user?accountId={_quoted(account_id)}",
         "accountId": user.account_id,
         "emailAddress": user.email,
         "avatarUrls": avatars(call, user),

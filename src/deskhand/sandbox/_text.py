@@ -1,5 +1,6 @@
 """Rich text between wiki markup, Atlassian documents and HTML, as far as requests and comments use it."""
 
+import functools
 import html
 import re
 from typing import Any
@@ -36,7 +37,15 @@ def as_wiki(text: type_of_text | None) -> str | None:
 
 def as_html(text: type_of_text | None) -> str:
     """Text as a page shows it."""
-    document = as_document(text)
+    return _rendered(text) if isinstance(text, str) else _html_of(as_document(text))
+
+
+@functools.lru_cache(maxsize=2048)
+def _rendered(wiki: str) -> str:
+    return _html_of(as_document(wiki))
+
+
+def _html_of(document: Node | None) -> str:
     return "" if document is None else "".join(_html(block) for block in document.get("content", ()))
 
 
