@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, overload
 
 from deskhand.errors import RecipeError, UserError
 from deskhand.store import RecipeVersion, Store, StoredConnection, StoredProfile, StoredRecipe
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from deskhand.recipes.document import Recipe
 
 __all__ = ["App", "Connected", "ago"]
+
+C = TypeVar("C")
 
 _AGO = re.compile(r"(\d{1,6})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -188,10 +190,14 @@ class App:
         stored = self.store.connections.get(name)
         return Connection.from_record(stored.name, stored.location, stored.record)
 
-    def connect(self, name: str) -> "Jira":
-        """A client of a connection's site, to be closed by whoever asked for it."""
+    @overload
+    def connect(self, name: str) -> "Jira": ...
+    @overload
+    def connect(self, name: str, kind: type[C]) -> C: ...
+    def connect(self, name: str, kind: Any = None) -> Any:
+        """A client of a connection's site, to be closed by whoever asked for it; `kind` is which, `Jira` if not said."""
         connection = self.connection(name)
-        return self._client(connection, self._sign_in(connection, self.store.connections.kept(name)))
+        return self._client(connection, self._sign_in(connection, self.store.connections.kept(name)), kind)
 
     def recipe_schema(self) -> dict[str, Any]:
         """The JSON Schema of recipes."""
@@ -336,12 +342,13 @@ class App:
         scopes = getattr(sign_in, "scopes", ())
         return Connected(connection, standing, missing(scopes, connection.scopes) if scopes else None)
 
-    def _client(self, connection: "Connection", sign_in: "SignIn", **http: Any) -> "Jira":
+    def _client(self, connection: "Connection", sign_in: "SignIn", kind: Any = None, **http: Any) -> Any:
         from deskhand.client import Jira
 
+        kind = kind or Jira
         edition: Any = "datacenter" if connection.type == "on-prem" else "cloud"
         gateway = self._services().api
-        return Jira(connection.site, sign_in, edition=edition, network=connection.network, gateway=gateway, **http)
+        return kind(connection.site, sign_in, edition=edition, network=connection.network, gateway=gateway, **http)
 
 
 def ago(written: str | None, now: datetime) -> datetime:

@@ -1,0 +1,56 @@
+"""The door for Python programs."""
+
+from pathlib import Path
+
+import pytest
+
+import deskhand
+from command_line import CommandLine
+from deskhand import BlockingJira, Jira
+from deskhand.errors import NotStored
+from deskhand.sandbox import Sandbox
+
+ME = "deskhand@acme.example"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with a connection to a site of its own is made by each test that needs one."""
+    return tmp_path / "home"
+
+
+def stored(home: Path, site: Sandbox) -> None:
+    done = CommandLine(home)(
+        "connection", "add", "it-desk", "--host", site.url, "--email", ME, DESKHAND_TOKEN=site.token(ME)
+    )
+    assert 0 == done.returncode, done.stderr
+
+
+async def test_a_program_connects_by_name(home: Path) -> None:
+    """What was added on the command line is a name for a program."""
+    with Sandbox(seed=7) as site:
+        stored(home, site)
+        async with Jira.connect("it-desk", home=home) as jira:
+            assert "HELP-42" == (await jira.requests.get("HELP-42")).issue_key
+
+
+def test_a_script_does_the_same_without_awaiting(home: Path) -> None:
+    """The blocking client has the same methods and gives the same values."""
+    with Sandbox(seed=7) as site:
+        stored(home, site)
+        with BlockingJira.connect("it-desk", home=home) as jira:
+            assert "HELP-42" == jira.requests.get("HELP-42").issue_key
+            assert 3 == len(jira.queues.list("1").all())
+
+
+def test_an_unknown_name_is_told(home: Path) -> None:
+    """The error names the connection that is not there."""
+    with pytest.raises(NotStored, match="nothing"):
+        Jira.connect("nothing", home=home)
+
+
+def test_the_package_offers_the_two_clients_and_nothing_else() -> None:
+    """What is public is a list."""
+    assert ["BlockingJira", "Jira"] == deskhand.__all__
+    with pytest.raises(AttributeError, match="Jirra"):
+        _ = deskhand.Jirra  # type: ignore[attr-defined]
