@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from deskhand.auth import Connection, Keeper, Services, SignIn
     from deskhand.auth.consent import Consent, OAuthProfile, Site
     from deskhand.client import Jira
+    from deskhand.client._examine import Answer
     from deskhand.engine._engine import Job, Status, Step
     from deskhand.engine.embedded import EmbeddedEngine
     from deskhand.permissions.standing import Standing
@@ -198,6 +199,13 @@ class App:
         """A client of a connection's site, to be closed by whoever asked for it; `kind` is which, `Jira` if not said."""
         connection = self.connection(name)
         return self._client(connection, self._sign_in(connection, self.store.connections.kept(name)), kind)
+
+    async def examine_connection(self, name: str) -> "list[Answer]":
+        """Read a little of everything on a connection's site, and say what answered and what was not as documented."""
+        from deskhand.client._examine import examine
+
+        async with self.connect(name) as jira:
+            return await examine(jira)
 
     def recipe_schema(self) -> dict[str, Any]:
         """The JSON Schema of recipes."""

@@ -7,6 +7,7 @@ __all__ = ["COMMANDS", "main"]
 # The help of every command stands here once more, because reading it from their files would mean importing them all.
 COMMANDS = {
     "connection": "Connect a site, and look after connections.",
+    "doctor": "See what of a site answers, and where it answers otherwise than documented.",
     "job": "Look at one job, and decide about it.",
     "jobs": "List jobs, the newest first.",
     "oauth-profile": "Keep the OAuth apps that connections share.",
