@@ -13,7 +13,7 @@ from deskhand.cli._print import print_json, print_line, print_table
 @click.argument("connection")
 @home
 @as_json
-def command(connection: str, home: Path | None, *, as_json: bool) -> int:
+def command(connection: str, home: Path | None, *, as_json: bool) -> None:
     """See what of a site answers, and where it answers otherwise than documented.
 
     A little of everything is read; nothing is changed, and no value of the site is shown.
@@ -27,4 +27,5 @@ def command(connection: str, home: Path | None, *, as_json: bool) -> int:
         drift = [place for one in answers for place in one.drift]
         print_line()
         print_line("\n".join(["Not as documented:", *drift]) if drift else "Every reply is as documented.")
-    return 1 if any(one.said for one in answers) else 0
+    if any(one.said for one in answers):
+        raise click.exceptions.Exit(1)
