@@ -18,6 +18,7 @@ ATTRIBUTES = {
     "reporter": "reporter",
     "duedate": "due",
     "labels": "labels",
+    "security": "security",
     constants.PARTICIPANTS_FIELD: "participants",
     constants.ORGANIZATIONS_FIELD: "organizations",
 }
@@ -59,6 +60,8 @@ def create(
         request_type=request_type,
         statuses=[(status, moment)],
     )
+    scheme = site.security_schemes.get(home.security_scheme or 0)
+    issue.security = None if scheme is None else scheme.default
     for field, value in values.items():
         _set(issue, field, value)
     if request_type is not None:

@@ -8,6 +8,7 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import holds
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._changes import value_of
+from deskhand.sandbox._holders import stands_for
 from deskhand.sandbox._records import Issue, Project
 from deskhand.sandbox._text import is_document
 from deskhand.sandbox._values import Unfit, parse
@@ -22,11 +23,17 @@ EDITABLE = frozenset(
         "reporter",
         "duedate",
         "labels",
+        "security",
         constants.ORGANIZATIONS_FIELD,
         constants.PARTICIPANTS_FIELD,
     }
 )
-NEEDED = {"assignee": "ASSIGN_ISSUES", "reporter": "MODIFY_REPORTER", "duedate": "SCHEDULE_ISSUES"}
+NEEDED = {
+    "assignee": "ASSIGN_ISSUES",
+    "reporter": "MODIFY_REPORTER",
+    "duedate": "SCHEDULE_ISSUES",
+    "security": "SET_ISSUE_SECURITY",
+}
 CANNOT_COMMENT = "You do not have the permission to comment on this issue."
 
 
@@ -91,6 +98,8 @@ def _value(call: Call, project: Project, issue: Issue | None, name: str, raw: An
         return
     if name in {"summary", "reporter"} and value is None:
         found.errors[name] = f"{kind.name} is required."
+    elif name == "security" and value is not None and not _may_set(call, project, issue, value):
+        found.errors[name] = "The security level is not one that you can set in this project."
     elif name == "assignee" and value is not None and not can_be_assigned(call, project, value):
         found.errors[name] = f"User '{value}' cannot be assigned issues."
     else:
@@ -100,6 +109,16 @@ def _value(call: Call, project: Project, issue: Issue | None, name: str, raw: An
 def can_be_assigned(call: Call, project: Project, account_id: str) -> bool:
     """Whether issues of a project can be somebody's."""
     return holds(call.site, call.site.users.get(account_id), "ASSIGNABLE_USER", project)
+
+
+def _may_set(call: Call, project: Project, issue: Issue | None, number: int) -> bool:
+    """Whether a level is of the project's scheme and lets the caller still see what carries it."""
+    scheme = call.site.security_schemes.get(project.security_scheme or 0)
+    level = next((row for row in scheme.levels if row.id == number), None) if scheme is not None else None
+    return level is not None and any(
+        stands_for(call.site, call.account, row.type, row.parameter, project, issue, portal=False)
+        for row in level.members
+    )
 
 
 def _resolution(raw: Any, found: Wanted) -> None:

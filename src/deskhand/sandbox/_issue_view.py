@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from deskhand.sandbox import _constants as constants
+from deskhand.sandbox._access import level_of
 from deskhand.sandbox._call import Call
 from deskhand.sandbox._portal_view import approval, request_type_field
-from deskhand.sandbox._records import Attachment, Comment, History, Issue, Project, Worklog
+from deskhand.sandbox._records import Attachment, Comment, History, Issue, Project, SecurityLevel, Worklog
 from deskhand.sandbox._replies import Json, moment, person, zone_of
 from deskhand.sandbox._sla_clock import information
 from deskhand.sandbox._text import as_document, as_html, as_wiki
@@ -68,6 +69,17 @@ def resolution(call: Call, number: int) -> Json:
         "description": row.description,
         "name": row.name,
     }
+
+
+def security_level(call: Call, row: SecurityLevel) -> Json:
+    """An issue security level."""
+    here = rest(call, f"securitylevel/{row.id}")
+    return {"self": here, "id": str(row.id), "description": row.description, "name": row.name}
+
+
+def _security(call: Call, issue: Issue) -> Json | None:
+    level = None if issue.security is None else level_of(call.site, issue.security)
+    return None if level is None else security_level(call, level)
 
 
 def issue_type(call: Call, number: int) -> Json:
@@ -259,7 +271,7 @@ READERS: dict[str, Callable[[Call, Issue], Any]] = {
     "updated": lambda call, issue: moment(issue.updated, zone_of(call)),
     "duedate": lambda _, issue: issue.due,
     "labels": lambda _, issue: issue.labels,
-    "security": lambda *_: None,
+    "security": _security,
     "comment": _comments,
     "attachment": lambda call, issue: [attachment(call, call.site.attachments[number]) for number in issue.attachments],
     "issuelinks": links,

@@ -6,6 +6,7 @@ from deskhand.sandbox._records import (
     Article,
     Field,
     Grant,
+    Member,
     Option,
     PermissionScheme,
     Project,
@@ -14,12 +15,14 @@ from deskhand.sandbox._records import (
     RequestType,
     RequestTypeField,
     RequestTypeGroup,
+    SecurityLevel,
+    SecurityScheme,
     ServiceDesk,
 )
 from deskhand.sandbox._site import Site
 
 ADMINISTRATORS, TEAM, CUSTOMERS, COLLABORATORS = 10002, 10003, 10004, 10005
-SCHEME, PROJECT, DESK = 10000, 10000, 1
+SCHEME, SECURITY, PROJECT, DESK = 10000, 10000, 10000, 1
 
 URGENCY, IMPACT, HARDWARE, SYSTEMS, DEPARTMENT = (f"customfield_{number}" for number in range(10030, 10035))
 START_DATE, MANAGER, NEEDED_BY, LOCATION, COST = (f"customfield_{number}" for number in range(10035, 10040))
@@ -84,6 +87,7 @@ def lay_desk(site: Site) -> None:
     """Everything that requests stand on."""
     _fields(site)
     _scheme(site)
+    _security(site)
     _project(site)
     _request_types(site)
     _queues(site)
@@ -219,6 +223,23 @@ def _scheme(site: Site) -> None:
         site.project_roles.add(number, ProjectRole(number, name, f"A project role for {name.lower()}."))
 
 
+def _security(site: Site) -> None:
+    by_name = {user.email.partition("@")[0]: user.account_id for user in site.users.values()}
+    team = ("projectRole", str(TEAM))
+    rows = (
+        ("Reporter and staff", "The reporter and the agents.", (("reporter", None), team, ("projectRole", str(ADMINISTRATORS)))),
+        ("Staff only", "Only the agents.", (team, ("projectRole", str(ADMINISTRATORS)))),
+        ("Top secret", "Three people.", tuple(("user", by_name[name]) for name in ("alex", "bailey", "deskhand"))),
+    )  # fmt: skip
+    levels = [
+        SecurityLevel(number, name, text, [Member(number * 10 + place, *row) for place, row in enumerate(members)])
+        for number, (name, text, members) in enumerate(rows, 10010)
+    ]
+    scheme = SecurityScheme(SECURITY, "IT Help security", "Who sees what is confidential.", None, levels)
+    site.security_schemes.add(SECURITY, scheme)
+    site.counters |= {"security scheme": SECURITY, "security level": 10012, "security member": 100_129}
+
+
 def _project(site: Site) -> None:
     by_name = {user.email.partition("@")[0]: user for user in site.users.values()}
     administrators = [by_name["admin"].account_id, by_name["deskhand"].account_id]
@@ -232,6 +253,7 @@ def _project(site: Site) -> None:
         SCHEME,
         description="Where everybody at Acme asks for help with IT.",
         issue_types=list(constants.ISSUE_TYPES),
+        security_scheme=SECURITY,
         roles={
             ADMINISTRATORS: Actors(administrators),
             TEAM: Actors(agents),

@@ -37,6 +37,7 @@ def parse(site: Site, field: Field, raw: Any, *, version: int, wiki: bool) -> An
         "datetime": _datetime,
         "number": _number,
         "priority": _priority,
+        "securitylevel": _level,
     }
     reader = readers.get(field.type)
     if reader is None:
@@ -150,6 +151,15 @@ def _priority(site: Site, field: Field, raw: Any) -> int:
     raise Unfit(f"The priority selected is invalid: {said}")
 
 
+def _level(site: Site, field: Field, raw: Any) -> int:
+    wanted = raw if isinstance(raw, dict) else {"id": raw}
+    for scheme in site.security_schemes.values():
+        for level in scheme.levels:
+            if str(wanted.get("id", "")) == str(level.id) or wanted.get("name") == level.name:
+                return level.id
+    raise Unfit(f"The security level '{wanted.get('name', wanted.get('id'))}' does not exist.")
+
+
 def option_of(options: list[Option], number: str) -> Option | None:
     """The option of an id."""
     return next((option for option in options if option.id == number), None)
@@ -202,6 +212,11 @@ def say(site: Site, field: Field, value: Any) -> tuple[str | None, str | None]:
         return None, ""
     if field.type == "user":
         return value, site.users[value].display_name
+    if field.type == "securitylevel":
+        names = [
+            level.name for scheme in site.security_schemes.values() for level in scheme.levels if level.id == value
+        ]
+        return str(value), "".join(names)
     if field.type == "priority":
         return str(value), constants.PRIORITIES[value].name
     if field.type == "option":

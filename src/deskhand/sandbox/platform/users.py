@@ -57,11 +57,12 @@ def search_users(call: Call) -> list[Json | None]:
     if not browses_users(call):
         return []
     start, size = call.number("startAt", 0), min(call.number("maxResults", 50) or 50, FIRST_THOUSAND)
-    rows = [user for user in call.site.users.values() if user.active and _found(user, query, who)]
+    rows = [user for user in call.site.users.values() if user.active and found(user, query, who)]
     return [person(call, user.account_id) for user in rows[:FIRST_THOUSAND][start : start + size]]
 
 
-def _found(user: User, query: str, who: str) -> bool:
+def found(user: User, query: str, who: str) -> bool:
+    """Whether a search for words, or for one account, means somebody."""
     if who:
         return user.account_id == who
     wanted = query.casefold().strip()
