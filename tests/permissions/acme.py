@@ -18,6 +18,7 @@ from deskhand.permissions._known import (
     Issue,
     Project,
     Role,
+    Unread,
 )
 
 ADMINISTRATORS = Group("g-admins", "Jira Administrators")
@@ -92,3 +93,9 @@ def with_product(account: Account, *products: str) -> Account:
     """The account with access to these products alone."""
     groups = {"jira-servicedesk": AGENTS, "jira-software": DEVELOPERS}
     return msgspec.structs.replace(account, applications=products, groups=tuple(groups[one] for one in products))
+
+
+def in_group(account: Account, group: Group) -> Account:
+    """The account as a member of one more group."""
+    groups = () if isinstance(account.groups, Unread) else account.groups
+    return msgspec.structs.replace(account, groups=(*groups, group))

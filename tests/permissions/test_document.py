@@ -1,11 +1,10 @@
 """The situations of Jira Service Desk's own setup guide, one by one: people, issue security, permission schemes."""
 
-import msgspec
 import pytest
 
 from deskhand.permissions import Cause
 from deskhand.permissions._known import Account, Grant, Group, Holder, Level
-from permissions.acme import ADMINISTRATORS, JAN, QA, SOFTWARE, facts, on_issue, with_product
+from permissions.acme import ADMINISTRATORS, JAN, QA, SOFTWARE, facts, in_group, on_issue, with_product
 
 CLOSE = Grant("CLOSE_ISSUES", QA)
 ADMINISTRATORS_HOLDER = Holder("group", ADMINISTRATORS.id, ADMINISTRATORS.name)
@@ -36,7 +35,7 @@ def test_close_issues_is_allowed_to_a_person_added_to_the_qa_role() -> None:
 
 def test_close_issues_is_allowed_to_a_group_added_to_the_qa_role() -> None:
     """A group that is added to the project with the role 'QA' brings the role to all of its members."""
-    admin = msgspec.structs.replace(JAN, groups=(*JAN.groups, ADMINISTRATORS))
+    admin = in_group(JAN, ADMINISTRATORS)
 
     assert "allowed" == on_issue(facts(CLOSE, qa_groups=(ADMINISTRATORS,), account=admin), "CLOSE_ISSUES").verdict
     assert "refused" == on_issue(facts(CLOSE, qa_groups=(ADMINISTRATORS,)), "CLOSE_ISSUES").verdict
@@ -48,7 +47,7 @@ def test_close_issues_is_allowed_to_a_group_added_to_the_qa_role() -> None:
         facts(issue={"level": TOP_SECRET}),
         facts(
             issue={"level": TOP_SECRET},
-            account=msgspec.structs.replace(LEE, groups=(*LEE.groups, ADMINISTRATORS)),
+            account=in_group(LEE, ADMINISTRATORS),
             team=LEE_IN_TEAM,
         ),
         facts(issue={"level": TOP_SECRET}, account=LEE, team=LEE_IN_TEAM, qa=("lee",)),
@@ -105,7 +104,7 @@ def test_managing_sprints_is_for_the_jira_administrators() -> None:
     """Only the group 'Jira Administrators' may manage sprints: membership is global, and a Jira administrator gives it."""
     grant = Grant("MANAGE_SPRINTS_PERMISSION", ADMINISTRATORS_HOLDER)
     told = on_issue(facts(grant), "MANAGE_SPRINTS_PERMISSION")
-    admin = msgspec.structs.replace(JAN, groups=(*JAN.groups, ADMINISTRATORS))
+    admin = in_group(JAN, ADMINISTRATORS)
 
     assert ("refused", Cause("group", "Jira Administrators")) == (told.verdict, told.cause)
     assert ("Jira administrator", "add_to_group") == (told.remedies[0].by, told.remedies[0].change.kind)

@@ -3,7 +3,7 @@
 from deskhand.permissions._answer import Cause, Change, Explanation, Layer, Remedy
 from deskhand.permissions._known import Facts, Unread
 from deskhand.permissions._question import Asked, about_operation, about_permission
-from deskhand.permissions.explain import explain
+from deskhand.permissions.explain import explain, explain_all
 
 __all__ = [
     "Asked",
@@ -17,4 +17,5 @@ __all__ = [
     "about_operation",
     "about_permission",
     "explain",
+    "explain_all",
 ]

@@ -46,7 +46,7 @@ def request_type(facts: Facts, asked: Asked, door: Door) -> Layer:
     if isinstance(desk.startable, Unread):
         why = f"not known: {desk.startable.why}; {desk.startable.who} could tell"
         return Layer(name="request type", verdict="unknown", looked_at="request types", found=why)
-    wanted = asked.request_type
+    wanted = _type_id(desk, asked.request_type)
     open_to = wanted in desk.startable if wanted else bool(desk.startable)
     name = desk.request_types.get(wanted, wanted)
     looked = f"the request type '{name}'" if wanted else f"the request types of {desk.name}"
@@ -147,3 +147,9 @@ def _access(desk: Desk | Unread | None, verdict: Verdict, found: str) -> Layer:
 
 def _yes(holds: bool) -> Verdict:
     return "allowed" if holds else "refused"
+
+
+def _type_id(desk: Desk, written: str) -> str:
+    """A request type by its id, whether the id or the name was written."""
+    named = [id for id, name in desk.request_types.items() if name.casefold() == written.casefold()]
+    return written if written in desk.request_types or not named else named[0]

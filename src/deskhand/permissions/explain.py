@@ -1,6 +1,8 @@
 """Explain, from facts alone, whether an account may do something, and why: layer by layer, by every way that leads there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
 
 from deskhand.errors import CallError
 from deskhand.permissions._answer import Cause, Change, Explanation, Layer, Remedy, Verdict, all_of
@@ -14,7 +16,7 @@ from deskhand.permissions._security import issue_security
 from deskhand.permissions._sign_in import scopes, sign_in
 from deskhand.permissions._target import app_access_rules, target, workflow
 
-__all__ = ["explain"]
+__all__ = ["explain", "explain_all"]
 
 Look = Callable[[Facts, Asked, Door], Layer]
 
@@ -69,6 +71,21 @@ def explain(facts: Facts, asked: Asked, *, target: str = "", refused: CallError 
         read_by=facts.read_by,
         read_at=facts.read_at,
     )
+
+
+def explain_all(
+    facts: Facts, asked: Sequence[Asked], *, name: str, target: str = "", refused: CallError | None = None
+) -> Explanation:
+    """Whether the account may do all of several things, as one action does them; the first that it may not is told."""
+    told = [explain(facts, one, target=target) for one in asked]
+    verdict = all_of(one.verdict for one in told)
+    if refused is not None and verdict != "refused":
+        told = [
+            explain(facts, one, target=target, refused=refused) for one in asked if one.name == refused.operation
+        ] or [explain(facts, asked[0], target=target, refused=refused)]
+        verdict = "refused"
+    first = next(one for one in told if one.verdict == verdict)
+    return replace(first, asked=name)
 
 
 def _deciding(layers: list[Layer]) -> list[Layer]:

@@ -1,0 +1,166 @@
+"""Ask the site about an issue, and about the request that it is to its customer."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from deskhand.client import Issue as SeenIssue
+from deskhand.client import Jira, Request
+from deskhand.client._view import view_fields
+from deskhand.permissions._known import Issue, Level, Organization, Unread, Way
+from deskhand.permissions._reading import Reading
+
+__all__ = ["from_issue", "from_request", "part", "security", "see_issue", "see_request", "ways", "with_level"]
+
+INVOLVED = "whoever sees the request"
+AGENT = "an agent of the desk"
+
+
+async def see_issue(jira: Jira, reading: Reading, key: str) -> SeenIssue | Unread:
+    """The issue as Jira itself shows it."""
+    return await reading.attempt(
+        f"issue {key}", f"the issue {key}", "whoever browses it", lambda: jira.platform.issues.get(key)
+    )
+
+
+async def see_request(jira: Jira, reading: Reading, key: str) -> Request | Unread:
+    """The request as the service desk shows it."""
+    return await reading.attempt(
+        f"request {key}", f"the request {key}", INVOLVED, lambda: jira.requests.get(key, expand=("participant",))
+    )
+
+
+async def from_issue(jira: Jira, reading: Reading, seen: SeenIssue) -> Issue:
+    """The issue's facts, without who has a part in the request."""
+    own = await reading.once("fields", lambda: view_fields(jira))
+    kind = seen.field(own.request_type or "") if own.request_type else None
+    return Issue(
+        id=seen.id,
+        key=seen.key,
+        status=(seen.field("status") or {}).get("name") or "",
+        request_type=_request_type(kind),
+        reporter=_account_id(seen.field("reporter")),
+        assignee=_account_id(seen.field("assignee")),
+        fields={
+            name: ids for name, value in seen.fields.items() if name.startswith("customfield_") and (ids := _ids(value))
+        },
+        organizations=tuple(
+            [Organization(str(one["id"]), one.get("name") or "", ()) for one in _named(seen, own.organizations)]
+        ),
+    )
+
+
+async def from_request(seen: Request) -> Issue:
+    """What a customer knows of the issue behind a request."""
+    hidden = Unread(f"the security level of {seen.issue_key}", "customers do not see it", AGENT)
+    return Issue(
+        id=seen.issue_id,
+        key=seen.issue_key,
+        status=(seen.current_status.status if seen.current_status else None) or "",
+        request_type=seen.request_type_id,
+        reporter=seen.reporter.account_id if seen.reporter else None,
+        level=hidden,
+        organizations=Unread(f"the organisations of {seen.issue_key}", "customers do not see them", AGENT),
+        participants=_participants(seen),
+    )
+
+
+async def part(jira: Jira, reading: Reading, issue: Issue, seen: Request | Unread) -> Issue:
+    """The issue's facts with who has a part in the request."""
+    approvals = await reading.attempt(
+        f"approvals {issue.key}",
+        f"the approvers of {issue.key}",
+        INVOLVED,
+        lambda: jira.approvals.list(issue.key).all(),
+    )
+    approvers: tuple[str, ...] | Unread = (
+        approvals
+        if isinstance(approvals, Unread)
+        else tuple(
+            [
+                who
+                for one in approvals
+                for each in one.approvers or ()
+                if each.approver and (who := each.approver.account_id)
+            ]
+        )
+    )
+    shared = issue.organizations
+    organizations = (
+        shared if isinstance(shared, Unread) else tuple([await _members(jira, reading, one) for one in shared])
+    )
+    participants = seen if isinstance(seen, Unread) else _participants(seen)
+    return _with(issue, approvers=approvers, organizations=organizations, participants=participants)
+
+
+async def ways(jira: Jira, reading: Reading, issue: Issue) -> Issue:
+    """The issue's facts with the transitions that are open to the account that asks."""
+    found = await reading.attempt(
+        f"ways {issue.key}",
+        f"the transitions of {issue.key}",
+        AGENT,
+        lambda: jira.platform.issues.transitions(issue.key),
+    )
+    if isinstance(found, Unread):
+        return _with(issue, ways=found)
+    open_now = [
+        Way(one.id, one.name, (one.to.name if one.to else "") or one.name, (one.to.status_category.key or "") if one.to and one.to.status_category else "")
+        for one in found
+    ]  # fmt: skip
+    return _with(issue, ways=tuple(open_now))
+
+
+def security(seen: SeenIssue) -> tuple[str, str] | None:
+    """The id and the name of the issue's security level, if it has one."""
+    has = seen.field("security")
+    return (str(has["id"]), has.get("name") or "") if isinstance(has, dict) and "id" in has else None
+
+
+def with_level(issue: Issue, level: Level | None) -> Issue:
+    """The issue's facts with its security level."""
+    return _with(issue, level=level)
+
+
+async def _members(jira: Jira, reading: Reading, one: Organization) -> Organization:
+    members = await reading.attempt(
+        f"organization {one.id}",
+        f"the members of the organisation '{one.name}'",
+        AGENT,
+        lambda: jira.organizations.users(one.id).all(),
+    )
+    ids = members if isinstance(members, Unread) else tuple([user.account_id for user in members if user.account_id])
+    return Organization(one.id, one.name, ids)
+
+
+def _participants(seen: Request) -> tuple[str, ...] | Unread:
+    page = seen.participants
+    if page is None:
+        return Unread(f"the participants of {seen.issue_key}", "Jira leaves them out", INVOLVED)
+    return tuple([user.account_id for user in page.values if user.account_id])
+
+
+def _with(issue: Issue, **changed: Any) -> Issue:
+    return replace(issue, **changed)
+
+
+def _named(seen: SeenIssue, field: str | None) -> list[dict[str, Any]]:
+    value = seen.field(field) if field else None
+    return [one for one in value or () if isinstance(one, dict) and "id" in one]
+
+
+def _account_id(value: Any) -> str | None:
+    return (value.get("accountId") or value.get("name")) if isinstance(value, dict) else None
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    """The accounts or groups that a picker's value names; a group by its id and by its name."""
+    ids: list[str] = []
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            ids += [one[key] for key in ("accountId", "groupId", "name") if isinstance(one.get(key), str)]
+    return tuple(ids)
+
+
+def _request_type(value: Any) -> str | None:
+    kind = value.get("requestType") if isinstance(value, dict) else None
+    return str(kind["id"]) if isinstance(kind, dict) and "id" in kind else None

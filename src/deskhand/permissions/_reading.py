@@ -1,0 +1,58 @@
+"""Read a fact once and keep it for some minutes; one that Jira refuses becomes a fact about that."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from deskhand.errors import CallError, Invalid, NotFound, Refused, Removed, SignInFailed
+from deskhand.permissions._known import Unread
+
+__all__ = ["KEPT_FOR", "Reading", "refused"]
+
+T = TypeVar("T")
+
+KEPT_FOR = timedelta(minutes=5)
+
+
+class Reading:
+    """What was read of one site, and when."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._kept: dict[str, tuple[datetime, Any]] = {}
+        self.oldest: datetime | None = None
+
+    def begin(self) -> None:
+        """A new explanation begins: what it uses counts for its age."""
+        self.oldest = None
+
+    async def once(self, key: str, ask: Callable[[], Awaitable[T]]) -> T:
+        """The value kept under a key, or read now."""
+        now = self._clock()
+        kept = self._kept.get(key)
+        if kept is None or now - kept[0] > KEPT_FOR:
+            kept = self._kept[key] = (now, await ask())
+        self.oldest = kept[0] if self.oldest is None else min(self.oldest, kept[0])
+        value: T = kept[1]
+        return value
+
+    async def attempt(self, key: str, fact: str, who: str, ask: Callable[[], Awaitable[T]]) -> T | Unread:
+        """The same, where Jira may refuse; `who` could read it then."""
+
+        async def tried() -> T | Unread:
+            try:
+                return await ask()
+            except CallError as error:
+                if not refused(error):
+                    raise
+                return Unread(fact, f"Jira answers {error.status or 'that it has no such operation'}", who)
+
+        return await self.once(key, tried)
+
+
+def refused(error: CallError) -> bool:
+    """Whether an error is about what the account may do, rather than about the network or the site.
+
+    Jira answers 401 to who may not read a role's actors, and 400 to some who may not administer.
+    """
+    return isinstance(error, Refused | NotFound | SignInFailed | Invalid | Removed)

@@ -1,0 +1,41 @@
+"""What a question is about, as a person writes it: a site, a project, a request, a request type, a comment, a queue."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from deskhand.errors import UserError
+
+__all__ = ["Target", "read_target"]
+
+_ISSUE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)-\d+(/comment/\d+)?", re.IGNORECASE)
+_PROJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+class Target(msgspec.Struct, frozen=True):
+    """What something is done to: its kind, and the keys that lead there."""
+
+    kind: Literal["site", "project", "issue", "request type"]
+    written: str = ""
+    project: str = ""
+    issue: str = ""
+    request_type: str = ""
+
+
+def read_target(written: str) -> Target:
+    """`HELP-42`, `HELP`, `HELP/Get IT help`, `HELP-42/comment/10`, `HELP/queue/3`, or nothing for the whole site."""
+    text = written.strip()
+    if not text:
+        return Target("site")
+    if match := _ISSUE.fullmatch(text):
+        # A comment is seen by whoever sees its request; Jira has no permission of its own for a single one.
+        return Target("issue", text, project=match[1].upper(), issue=text.partition("/")[0].upper())
+    project, _, rest = text.partition("/")
+    if not _PROJECT.fullmatch(project):
+        raise UserError(
+            f"{written!r} is no target: write a request like HELP-42, a desk like HELP, or HELP/Get IT help"
+        )
+    if not rest or rest.startswith("queue/"):
+        return Target("project", text, project=project.upper())
+    return Target("request type", text, project=project.upper(), request_type=rest)

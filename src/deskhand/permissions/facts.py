@@ -1,0 +1,163 @@
+"""Ask the site for the facts of an explanation: each once, kept for minutes, those that are refused among them."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+
+from deskhand.client import Jira
+from deskhand.errors import CallError, SignInFailed
+from deskhand.needs import Needs
+from deskhand.permissions import _read_issues as issues
+from deskhand.permissions import _read_people as people
+from deskhand.permissions import _read_places as places
+from deskhand.permissions._known import Account, Facts, Issue, Project, Role, SignedIn, Unread
+from deskhand.permissions._question import BROWSE, Asked
+from deskhand.permissions._read_word import hides_scheme, word
+from deskhand.permissions._reading import Reading, refused
+from deskhand.permissions._target_words import Target
+
+__all__ = ["ANYBODY", "FactReader"]
+
+ANYBODY = "anonymous"
+"""What to ask about in place of an account: a call that nobody signed."""
+
+
+class FactReader:
+    """Reads the facts of one site, as the account that `jira` signs in as."""
+
+    def __init__(
+        self,
+        jira: Jira,
+        *,
+        signed_in: SignedIn | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._jira = jira
+        self._signed_in = signed_in or SignedIn()
+        self._reading = Reading(clock)
+
+    async def read(self, target: Target, asked: Sequence[Asked], *, account: str | None = None) -> Facts:
+        """All that questions about one target take; `account` is an e-mail address or an id, None for the account itself."""
+        self._reading.begin()
+        try:
+            me = await people.myself(self._jira, self._reading)
+        except SignInFailed as error:
+            unknown = Account(id="", name="the account")
+            return Facts(
+                account=unknown, signed_in=replace(self._signed_in, works=False, said=error.said), read_by="nobody"
+            )
+        who = await self._who(me, account)
+        products = await people.applications(self._jira, self._reading)
+        facts = Facts(
+            account=people.with_products(who, products),
+            signed_in=self._signed_in if who.mine else SignedIn(),
+            site=self._jira.site,
+            read_by=me.name,
+            applications=products,
+        )
+        if target.project:
+            facts = await self._about_place(facts, target, asked)
+        facts = replace(facts, says=await word(self._jira, self._reading, facts, asked))
+        return replace(facts, read_at=self._reading.oldest)
+
+    async def _who(self, me: Account, account: str | None) -> Account:
+        if account is None or account == me.id:
+            return me
+        if account == ANYBODY:
+            return people.ANONYMOUS
+        other = await people.somebody(self._jira, self._reading, account)
+        return me if other.id == me.id else other
+
+    async def _about_place(self, facts: Facts, target: Target, asked: Sequence[Asked]) -> Facts:
+        jira, reading, mine = self._jira, self._reading, facts.account.mine
+        facts = replace(facts, project=await places.project(jira, reading, target.project))
+        if target.issue:
+            facts = await self._about_issue(facts, target, asked)
+        if any(one.service_desk or one.place == "desk" for one in asked):
+            deep = not mine or any(one.creates for one in asked)
+            facts = replace(facts, desk=await places.desk(jira, reading, target.project, facts.account, deep=deep))
+        if mine and hides_scheme(facts) and not isinstance(facts.desk, Unread) and facts.desk is not None:
+            facts = replace(facts, seen={**facts.seen, "agent": await self._is_agent(facts.desk.id)})
+        if (
+            isinstance(facts.project, Unread)
+            and not facts.missing
+            and not target.issue
+            and mine
+            and isinstance(facts.desk, Unread | None)
+        ):
+            facts = replace(facts, missing=f"project {target.project}")
+        return facts
+
+    async def _about_issue(self, facts: Facts, target: Target, asked: Sequence[Asked]) -> Facts:
+        jira, reading, mine = self._jira, self._reading, facts.account.mine
+        seen = await issues.see_issue(jira, reading, target.issue)
+        desk = any(one.service_desk for one in asked)
+        request = await issues.see_request(jira, reading, target.issue) if desk else None
+        shown: dict[str, bool] = {}
+        if mine:
+            shown = {"issue": not isinstance(seen, Unread)}
+            shown |= {"request": not isinstance(request, Unread)} if request is not None else {}
+        facts = replace(facts, seen=shown)
+        if not isinstance(seen, Unread):
+            issue = await issues.from_issue(jira, reading, seen)
+            if has := issues.security(seen):
+                issue = issues.with_level(issue, await places.level(jira, reading, target.project, *has))
+                facts = await self._with_level_roles(facts, issue)
+        elif request is not None and not isinstance(request, Unread):
+            issue = await issues.from_request(request)
+        else:
+            return await self._without_issue(facts, target, seen)
+        if desk and request is not None:
+            issue = await issues.part(jira, reading, issue, request)
+        if any(one.to for one in asked):
+            issue = await issues.ways(jira, reading, issue)
+        return replace(facts, issue=issue)
+
+    async def _with_level_roles(self, facts: Facts, issue: Issue) -> Facts:
+        """A level may name roles that the permission scheme does not."""
+        project = facts.project
+        level = issue.level
+        if level is None or isinstance(level, Unread) or isinstance(level.members, Unread):
+            return facts
+        if not isinstance(project, Project) or isinstance(project.roles, Unread):
+            return facts
+        known = {role.id for role in project.roles}
+        more: list[Role] = []
+        for holder in level.members:
+            if holder.type == "projectRole" and holder.id not in known:
+                role = await places.role(self._jira, self._reading, project.key, holder.id)
+                more += [] if isinstance(role, Unread) else [role]
+        return replace(facts, project=replace(project, roles=(*project.roles, *more)))
+
+    async def _without_issue(self, facts: Facts, target: Target, why: Unread) -> Facts:
+        """An issue that is not shown: to the account itself it is refused either way; of others it has to be found out."""
+        if facts.account.mine or isinstance(facts.project, Unread):
+            return replace(facts, missing=target.issue)
+        browsing = Asked(name=BROWSE, needs=Needs(permissions=(BROWSE,)), place="project")
+        mine = replace(facts, account=await people.myself(self._jira, self._reading))
+        says = await word(self._jira, self._reading, mine, [browsing])
+        scheme = await self._reading.attempt(
+            f"security {target.project}",
+            f"the issue security scheme of {target.project}",
+            people.JIRA_ADMINISTRATOR,
+            lambda: self._jira.platform.security_schemes.of_project(target.project),
+        )
+        # Whoever browses a project without security levels sees all that is there.
+        if says.get(BROWSE) and isinstance(scheme, Unread):
+            return replace(facts, missing=target.issue)
+        return replace(
+            facts, issue=Unread(target.issue, f"{why.why}: it is not there, or hidden from {facts.read_by}", why.who)
+        )
+
+    async def _is_agent(self, desk: str) -> bool:
+        async def look() -> bool:
+            try:
+                await self._jira.queues.list(desk, limit=1).first()
+            except CallError as error:
+                if not refused(error):
+                    raise
+                return False
+            return True
+
+        return await self._reading.once(f"agent {desk}", look)
