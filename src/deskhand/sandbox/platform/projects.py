@@ -1,8 +1,8 @@
 """Projects."""
 
 from deskhand.sandbox import _issue_view as view
-from deskhand.sandbox._access import holds
-from deskhand.sandbox._call import Call, Refusal
+from deskhand.sandbox._access import administrators_only, holds
+from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import is_administrator
 from deskhand.sandbox._records import Project
@@ -48,6 +48,25 @@ def get_project(call: Call) -> Json:
             for number in project.roles
         },
     }
+
+
+@handles("POST /rest/api/3/project/{projectIdOrKey}/archive", group="projects")
+def archive_project(call: Call) -> Reply:
+    """Put a project away: nobody browses it, and its portal is closed."""
+    return _put(call, archived=True)
+
+
+@handles("POST /rest/api/3/project/{projectIdOrKey}/restore", group="projects")
+def restore_project(call: Call) -> Reply:
+    """Take a project back out of the archive."""
+    return _put(call, archived=False)
+
+
+def _put(call: Call, *, archived: bool) -> Reply:
+    administrators_only(call)
+    project = call.site.projects.edit(the_project(call).id)
+    project.archived = archived
+    return Reply(200, _short(call, project)) if not archived else Reply(204)
 
 
 def the_project(call: Call, name: str = "projectIdOrKey") -> Project:
