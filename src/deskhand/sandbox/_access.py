@@ -49,9 +49,9 @@ def level_of(site: Site, number: int) -> SecurityLevel | None:
     return next((level for level in levels if level.id == number), None)
 
 
-def is_agent(site: Site, user: User | None, project: Project) -> bool:
+def is_agent(site: Site, user: User | None, project: Project, issue: Issue | None = None) -> bool:
     """Whether somebody works on the requests of a project: has the product and the agent's permission."""
-    return has_product(site, user, SERVICE_DESK) and holds(site, user, "SERVICEDESK_AGENT", project)
+    return has_product(site, user, SERVICE_DESK) and holds(site, user, "SERVICEDESK_AGENT", project, issue)
 
 
 def is_desk_administrator(site: Site, user: User | None, project: Project) -> bool:
@@ -107,7 +107,7 @@ def sees(site: Site, user: User, issue: Issue) -> bool:
     if issue.request_type is None:
         return False
     project = site.projects[issue.project]
-    if is_agent(site, user, project) and browses(site, user, issue):
+    if is_agent(site, user, project, issue) and browses(site, user, issue):
         return True
     desk = site.desk_of(project.id)
     if desk is None or not reaches(site, user, desk) or not is_involved(site, user, issue):
@@ -144,9 +144,9 @@ def the_desk(call: Call) -> tuple[ServiceDesk, Project]:
     return desk, project
 
 
-def agents_only(call: Call, project: Project) -> None:
+def agents_only(call: Call, project: Project, issue: Issue | None = None) -> None:
     """Refuse everybody who is not an agent of the project."""
-    if not is_agent(call.site, call.user, project):
+    if not is_agent(call.site, call.user, project, issue):
         raise Refusal(403, "You need to be an agent of this service desk to perform the requested action.")
 
 
@@ -161,7 +161,7 @@ def administrators_only(call: Call) -> None:
 
 def works_for(site: Site, user: User, issue: Issue) -> bool:
     """Whether somebody meets a request as its agent, who reads internal comments too."""
-    return is_agent(site, user, site.projects[issue.project]) and browses(site, user, issue)
+    return is_agent(site, user, site.projects[issue.project], issue) and browses(site, user, issue)
 
 
 def visibility(site: Site, user: User | None) -> Callable[[Issue], bool]:

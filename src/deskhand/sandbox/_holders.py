@@ -93,12 +93,20 @@ def stands_for(
         return project.lead == user.account_id
     if kind == "user":
         return parameter == user.account_id
-    return _on_issue(site, user, kind, parameter, issue)
+    return _on_issue(site, user, kind, parameter, project, issue)
 
 
-def _on_issue(site: Site, user: User, kind: str, parameter: str | None, issue: Issue | None) -> bool:
+def _on_issue(
+    site: Site, user: User, kind: str, parameter: str | None, project: Project, issue: Issue | None
+) -> bool:
+    """Whether an issue names somebody; without an issue, whether any of the project's does."""
     if issue is None:
-        return kind in {"reporter", "assignee"}
+        rows = (site.issues[number] for number in site.by_number.get(project.id, ()))
+        return any(_named(site, user, kind, parameter, row) for row in rows)
+    return _named(site, user, kind, parameter, issue)
+
+
+def _named(site: Site, user: User, kind: str, parameter: str | None, issue: Issue) -> bool:
     if kind == "reporter":
         return issue.reporter == user.account_id
     if kind == "assignee":

@@ -29,5 +29,5 @@ def get_sla(call: Call) -> Json:
 
 def _metrics(call: Call) -> tuple[Issue, list[Metric]]:
     issue = the_request(call)
-    agents_only(call, call.site.projects[issue.project])
+    agents_only(call, call.site.projects[issue.project], issue)
     return issue, [metric for metric in constants.METRICS.values() if metric.field in issue.slas]
