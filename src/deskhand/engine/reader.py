@@ -94,15 +94,20 @@ class Reader:
         try:
             new = await self._read(connection, watches)
         except DeskhandError as error:
-            if self._failing.get(connection) != str(error):
-                log.warning("cannot read %s: %s", connection, error)
-            self._failing[connection] = str(error)
-            return 0
+            return self._fails(connection, str(error))
+        except Exception as error:  # noqa: BLE001 (one odd issue must not end the reading of every site)
+            return self._fails(connection, f"unexpected {type(error).__name__}: {error} (a mistake in Deskhand)")
         if self._failing.pop(connection, None):
             log.info("reading %s again", connection)
         if new:
             log.info("%s: %d new job%s", connection, new, "" if new == 1 else "s")
         return new
+
+    def _fails(self, connection: str, why: str) -> int:
+        if self._failing.get(connection) != why:
+            log.warning("cannot read %s: %s", connection, why)
+        self._failing[connection] = why
+        return 0
 
     async def _read(self, connection: str, watches: list[Watch]) -> int:
         site = await self._site(connection)

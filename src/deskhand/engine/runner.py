@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from deskhand.actions import catalogue
 from deskhand.engine._engine import Begun, Done, InDoubt, JobRun, Outcome, Retry, StepResult, Stop
 from deskhand.engine.effects import Effects, Output, Site
-from deskhand.errors import CallError, DeskhandError
+from deskhand.errors import CallError, DeskhandError, LocalFailure
 from deskhand.recipes.document import ActionStep, ForEachStep, IfStep, Recipe, Step, StopStep
 from deskhand.recipes.expressions import compile
 from deskhand.recipes.templates import Template, convert, render
@@ -103,7 +103,9 @@ class Runner:
         kept = job.recorded(path)
         if kept is not None and kept.status == "done":
             return Output(kept.output)
-        action = catalogue()[step.action]
+        action = catalogue().get(step.action)
+        if action is None:
+            raise LocalFailure(f"this Deskhand has no action {step.action}")
         given = convert(render(step.input, place.scope), action.input, step.action)
         return await self._effects.perform(job, path, action, given, site)
 

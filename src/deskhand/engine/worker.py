@@ -12,7 +12,7 @@ from deskhand.engine._engine import Engine
 from deskhand.engine.effects import Effects, Site
 from deskhand.engine.reader import Reader, Watch
 from deskhand.engine.runner import Runner
-from deskhand.errors import DeskhandError
+from deskhand.errors import DeskhandError, LocalFailure
 from deskhand.recipes.document import Recipe, parse
 from deskhand.recipes.expressions import compile
 from deskhand.recipes.templates import convert
@@ -32,6 +32,7 @@ class Worker:
     ) -> None:
         self._engine, self._store, self._connect, self._clock = engine, store, connect, clock
         self._sites: dict[str, Site] = {}
+        self._told: dict[str, str] = {}
         self._opening = asyncio.Lock()
         self._stopped = asyncio.Event()
         self._parse = lru_cache(maxsize=1024)(self._parsed)
@@ -88,12 +89,25 @@ class Worker:
         return parse(self._store.recipes.version(name, version).source, f"{name} (version {version})")
 
     async def _watches(self) -> list[Watch]:
-        started = await asyncio.to_thread(self._store.recipes.list)
-        return [await self._watch(one) for one in started if one.started]
+        watches = []
+        for stored in await asyncio.to_thread(self._store.recipes.list):
+            if stored.started:
+                try:
+                    watches.append(await self._watch(stored))
+                except DeskhandError as error:
+                    self._tell_once(stored.name, f"{stored.name} is started but cannot be read: {error}")
+        return watches
+
+    def _tell_once(self, about: str, text: str) -> None:
+        if self._told.get(about) != text:
+            log.warning("%s", text)
+        self._told[about] = text
 
     async def _watch(self, stored: StoredRecipe) -> Watch:
         recipe = await self._recipe(stored.name, stored.version)
-        trigger = catalogue()[recipe.trigger.name]
+        trigger = catalogue().get(recipe.trigger.name)
+        if trigger is None:
+            raise LocalFailure(f"this Deskhand has no trigger {recipe.trigger.name}")
         assert stored.since is not None  # noqa: S101 (it is started)
         assert stored.started_at is not None  # noqa: S101
         return Watch(
