@@ -9,7 +9,7 @@ type_of_text = str | dict[str, Any]
 
 
 class User(Struct):
-    """A person, or an app, that can sign in."""
+    """A person, or an app, that can sign in; on Data Center the account id is the user name, and a key goes with it."""
 
     account_id: str
     email: str
@@ -20,6 +20,7 @@ class User(Struct):
     time_zone: str = "Etc/UTC"
     token: str = ""
     portal_access: bool = True
+    key: str = ""
 
 
 class Group(Struct):
