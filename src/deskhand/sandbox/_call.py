@@ -66,8 +66,10 @@ class Call:
 
     __slots__ = (
         "account",
+        "app",
         "base",
         "body",
+        "gateway",
         "headers",
         "method",
         "params",
@@ -87,6 +89,8 @@ class Call:
         )
         self.params: dict[str, str] = {}
         self.account: User | None = None
+        self.app: str | None = None
+        self.gateway = False
         self.body = b""
         self.uploads: list[Upload] = []
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from deskhand.sandbox._call import JSM, Call
 
+ROOTS = ("/rest/", "/_", "/oauth/", "/authorize")
 Handler = Callable[[Call], Any]
 SERVICE_DESK_PAGES = "https://developer.atlassian.com/cloud/jira/service-desk/rest/api-group-"
 PLATFORM_PAGES = "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-"
@@ -49,11 +50,11 @@ def handles(
 ) -> Callable[[Handler], Handler]:
     """Make a function the answer to an operation.
 
-    A path without `/rest` or `/_` in front lies below `/rest/servicedeskapi`. `group` is the part of Atlassian's
+    A path without one of the `ROOTS` in front lies below `/rest/servicedeskapi`. `group` is the part of Atlassian's
     reference that a platform operation is in; `unknown` says what no document settles.
     """
     method, path = template.split(" ", 1)
-    full = path if path.startswith(("/rest/", "/_")) else JSM + path
+    full = path if path.startswith(ROOTS) else JSM + path
 
     def declare(handler: Handler) -> Handler:
         if (method, full) in OPERATIONS:

@@ -19,9 +19,9 @@ def links(call: Call, issue: Issue) -> Json:
     portal = 0 if desk is None else desk.id
     return {
         "jiraRest": f"{call.base}/rest/api/2/issue/{issue.id}",
-        "web": f"{call.base}/servicedesk/customer/portal/{portal}/{issue.key}",
+        "web": f"{call.site.url}/servicedesk/customer/portal/{portal}/{issue.key}",
         "self": f"{call.base}{JSM}/request/{issue.id}",
-        "agent": f"{call.base}/browse/{issue.key}",
+        "agent": f"{call.site.url}/browse/{issue.key}",
     }
 
 

@@ -5,6 +5,7 @@ import random
 import time
 from typing import Literal
 
+from deskhand.sandbox._seed_apps import lay_apps
 from deskhand.sandbox._seed_desk import lay_desk
 from deskhand.sandbox._seed_large import lay_requests
 from deskhand.sandbox._seed_people import lay_people
@@ -30,6 +31,7 @@ def _template(seed: int, now: int | None, company: Company, requests: int) -> Si
     site.clock.hold(anchor)
     chance = random.Random(seed)  # noqa: S311
     lay_people(site, chance, anchor)
+    lay_apps(site)
     lay_desk(site)
     (lay_requests if company == "large" else raise_requests)(site, chance, anchor, requests)
     return site

@@ -6,13 +6,14 @@ from typing import Any
 
 import msgspec
 
-from deskhand.sandbox._accounts import identify
+from deskhand.sandbox._accounts import REASON, identify, page_of
 from deskhand.sandbox._call import JSM, SIGN_IN, Call, Refusal, Reply
 from deskhand.sandbox._faults import Rule, struck
+from deskhand.sandbox._gateway import PREFIX, admit, enter, refused
 from deskhand.sandbox._handles import Operation, catalogue
 from deskhand.sandbox._multipart import read_uploads
 from deskhand.sandbox._routes import Routes, documented
-from deskhand.sandbox._site import Site
+from deskhand.sandbox._site import Asked, Site
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -38,16 +39,24 @@ class App:
         raw: bytes = scope.get("raw_path") or scope["path"].encode()
         path = raw.decode("ascii", "replace")
         call = Call(self.site, scope["method"], path, scope["query_string"], dict(scope["headers"]))
-        if path.startswith("/rest/api/2/"):
-            call.version, path = 2, f"/rest/api/3/{path[12:]}"
         try:
+            if path.startswith(PREFIX):
+                path = enter(call)
+            if path.startswith("/rest/api/2/"):
+                call.version, path = 2, f"/rest/api/3/{path[12:]}"
             if path.startswith("/_sandbox"):
                 guard(call, scope)
             operation = self._operation(call, path)
         except Refusal as refusal:
-            await _send(send, _refused(refusal, call), {})
+            await self._reply(call, _refused(refusal, call), send, {})
             return
         await self._answer(call, operation, receive, send)
+
+    async def _reply(self, call: Call, reply: Reply, send: Send, headers: dict[str, str]) -> None:
+        if not call.path.startswith("/_sandbox"):
+            who = None if call.account is None else call.account.email
+            self.site.recent.append(Asked(self.site.clock.now(), call.method, call.path, who, reply.status))
+        await _send(send, reply, headers, head=call.method == "HEAD")
 
     def _operation(self, call: Call, path: str) -> Operation:
         found = self.routes.find(path)
@@ -68,11 +77,11 @@ class App:
         )
 
     async def _answer(self, call: Call, operation: Operation, receive: Receive, send: Send) -> None:
-        account, failed = identify(self.site, call.headers.get(b"authorization"))
-        call.account = account
-        headers = {"X-AACCOUNTID": account.account_id} if account else {}
-        if failed:
-            headers["X-Seraph-LoginReason"] = "AUTHENTICATED_FAILED"
+        try:
+            headers = _signed_in(call, operation)
+        except Refusal as refusal:
+            await self._reply(call, _refused(refusal, call), send, {})
+            return
         rule = None
         if operation.basis != "sandbox":
             self.site.calls[operation.template] += 1
@@ -86,7 +95,7 @@ class App:
                 upload.file.close()
         if rule is not None and await _after(rule, reply, send):
             return
-        await _send(send, reply, headers, head=call.method == "HEAD")
+        await self._reply(call, reply, send, headers)
 
     def _act(self, call: Call, operation: Operation) -> Reply:
         try:
@@ -108,6 +117,17 @@ def guard(call: Call, scope: Scope) -> None:
     local = {"127.0.0.1", "::1", "localhost"}
     if client not in local or host not in local or (origin is not None and origin.decode("latin-1") != call.base):
         raise Refusal(403, "The sandbox's controls are for programs of this machine.")
+
+
+def _signed_in(call: Call, operation: Operation) -> dict[str, str]:
+    """Settle who is calling; the headers that say so."""
+    failed = False
+    if call.gateway:
+        admit(call, operation)
+    else:
+        call.account, failed = identify(call)
+    headers = {"X-AACCOUNTID": call.account.account_id} if call.account is not None else {}
+    return {**headers, REASON: "AUTHENTICATED_FAILED"} if failed else headers
 
 
 def _admit(call: Call, operation: Operation) -> None:
@@ -184,6 +204,8 @@ def reset(send: Send) -> None:
 
 
 def _refused(refusal: Refusal, call: Call) -> Reply:
+    if "Content-Type" in refusal.headers:
+        return page_of(refusal)
     return Reply(refusal.status, refusal.shape(call.path), refusal.headers)
 
 

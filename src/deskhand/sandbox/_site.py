@@ -3,11 +3,12 @@
 import hmac
 import secrets
 from bisect import bisect_left, insort
-from collections import Counter
-from typing import Any
+from collections import Counter, deque
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from deskhand.sandbox import _credentials as credentials
 from deskhand.sandbox import _records as records
 from deskhand.sandbox._clock import Clock
 from deskhand.sandbox._faults import Rule
@@ -34,7 +35,21 @@ KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "links": (int, records.Link),
     "attachments": (int, records.Attachment),
     "temporary": (str, records.TemporaryFile),
+    "apps": (str, credentials.App),
+    "consents": (str, credentials.Consent),
+    "tokens": (str, credentials.Token),
 }
+MOST_RECENT = 200
+
+
+class Asked(NamedTuple):
+    """A call that the site answered."""
+
+    moment: int
+    method: str
+    path: str
+    who: str | None
+    status: int
 
 
 class Site:
@@ -59,6 +74,9 @@ class Site:
     links: Table[int, records.Link]
     attachments: Table[int, records.Attachment]
     temporary: Table[str, records.TemporaryFile]
+    apps: Table[str, credentials.App]
+    consents: Table[str, credentials.Consent]
+    tokens: Table[str, credentials.Token]
 
     def __init__(self) -> None:
         self.url = ""
@@ -66,7 +84,10 @@ class Site:
         self.files = Files()
         self.secret = secrets.token_bytes(16)
         self.counters: dict[str, int] = {}
+        self.edition: Literal["cloud", "datacenter"] = "cloud"
+        self.failures: Counter[str] = Counter()
         self.calls: Counter[str] = Counter()
+        self.recent: deque[Asked] = deque(maxlen=MOST_RECENT)
         self.faults: list[Rule] = []
         self.written: dict[tuple[str, Any], None] = {}
         self.by_key: dict[str, int] = {}

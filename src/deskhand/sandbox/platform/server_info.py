@@ -3,9 +3,8 @@
 from deskhand.sandbox._call import Call
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._replies import Json, moment, zone_of
+from deskhand.sandbox._tokens import CLOUD_ID
 from deskhand.sandbox.info import BUILT
-
-CLOUD_ID = "5f3d6c1e-0000-4000-8000-00000000de5c"
 
 
 @handles("GET /rest/api/3/serverInfo", group="server-info", anonymous=True)
