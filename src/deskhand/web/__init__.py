@@ -1,1 +1,1 @@
-"""web."""
+"""The door for browsers. Nothing stands behind it yet."""
