@@ -9,7 +9,7 @@ import msgspec
 from deskhand.sandbox._accounts import REASON, identify, page_of
 from deskhand.sandbox._call import JSM, SIGN_IN, Call, Refusal, Reply
 from deskhand.sandbox._faults import Rule, struck
-from deskhand.sandbox._gateway import PREFIX, admit, enter, refused
+from deskhand.sandbox._gateway import PREFIX, admit, enter
 from deskhand.sandbox._handles import Operation, catalogue
 from deskhand.sandbox._multipart import read_uploads
 from deskhand.sandbox._routes import Routes, documented
