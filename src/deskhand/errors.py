@@ -9,6 +9,7 @@ DeskhandError
     ├── Unreachable          no reply: the host, the network, the time limit
     ├── NotJira              a reply that is not Jira's: HTML, a proxy's page
     ├── SignInFailed         401, or a 200 that hides a failed sign-in
+    │   ├── ClientRefused    an OAuth app's or a service account's own id and secret are not accepted
     │   └── GrantGone        a person's consent was withdrawn or lapsed: it has to be given again
     ├── Refused              403: signed in, but not allowed
     ├── NotFound             404: absent, or hidden from this account
@@ -22,6 +23,7 @@ from collections.abc import Sequence
 
 __all__ = [
     "CallError",
+    "ClientRefused",
     "DeskhandError",
     "GrantGone",
     "Invalid",
@@ -123,7 +125,13 @@ class NotJira(CallError):
 class SignInFailed(CallError):
     """Jira does not know who is asking."""
 
-    advice = "Check the e-mail address and the token; API tokens expire after a year at most"
+    advice = "Check the account and its token or password; API tokens expire after a year at most"
+
+
+class ClientRefused(SignInFailed):
+    """Atlassian does not accept the client id or its secret."""
+
+    advice = "Check the client id and the client secret"
 
 
 class GrantGone(SignInFailed):

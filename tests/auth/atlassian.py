@@ -39,6 +39,7 @@ class Atlassian:
 
     url: str = ""
     edition: str = "Cloud"
+    secretive: bool = False  # tells nobody who has not signed in what it is
     now: datetime = NOON
     sites: list[dict[str, Any]] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
@@ -119,7 +120,7 @@ class Atlassian:
         cloud = {_basic(EMAIL, CLASSIC)}
         on_prem = {_basic(USERNAME, PASSWORD), f"Bearer {PERSONAL}"}
         known = call.headers.get("Authorization") in (cloud if self.edition == "Cloud" else on_prem)
-        if not known and not call.match_info["rest"].endswith("/serverInfo"):
+        if not known and (self.secretive or not call.match_info["rest"].endswith("/serverInfo")):
             failed = {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"}
             return web.Response(status=401, headers=failed, text="Client must be authenticated")
         return self._jira(call.match_info["rest"])

@@ -70,6 +70,9 @@ def test_every_way_has_its_header_and_its_address(fields: dict[str, Any], secret
         ({"type": "on-prem"}, ("personal_token",)),
         ({"type": "on-prem", "email": "me@a"}, ("personal_token",)),
         ({"type": "on-prem", "username": "me"}, ("password",)),
+        ({"email": "me@a"}, ("api_token", "scoped_token", "personal_token")),
+        ({}, ("personal_token",)),
+        ({"type": "cloud", "email": "me@a", "oauth_profile": "app"}, ("api_token", "scoped_token")),
         ({"auth": "scoped_token", "email": "me@a"}, ("scoped_token",)),
     ],
 )

@@ -61,6 +61,14 @@ async def test_an_on_prem_site_below_a_path(
     assert ("on-prem", auth) == (connection.type, connection.auth)
 
 
+async def test_a_site_that_does_not_tell_its_type(atlassian: Atlassian) -> None:
+    """Where the site tells nothing, the ways of both types are tried."""
+    atlassian.edition, atlassian.secretive = "Server", True
+    connection = await found(atlassian, PERSONAL, email=EMAIL)
+
+    assert ("on-prem", "personal_token") == (connection.type, connection.auth)
+
+
 async def test_a_service_account_gets_the_cloud_id(atlassian: Atlassian) -> None:
     """Client id and secret need a gateway, and so the site's cloud id."""
     connection = await found(atlassian, SECRET, client_id=CLIENT)

@@ -7,7 +7,7 @@ import pytest
 
 from auth.by_hand import CLIENT, Clock, follow, grant, said, tokens
 from deskhand.auth import Answer, Grant, InMemory, OAuth, Renewing, Services
-from deskhand.errors import GrantGone, LocalFailure, SignInFailed, SiteFailed, TooManyCalls
+from deskhand.errors import ClientRefused, GrantGone, LocalFailure, SignInFailed, SiteFailed, TooManyCalls
 
 SERVICES = Services(auth="https://auth.example", api="https://api.example")
 
@@ -97,6 +97,14 @@ def test_one_waits_while_another_renews() -> None:
     assert bearer(2) == second.headers()
 
 
+def test_nobody_waits_for_ever() -> None:
+    """Where the one that renews has come to a stop, the others say so."""
+    keeper = InMemory(written(grant(1)))
+    keeper.take()
+    with pytest.raises(LocalFailure, match="stop it"):
+        follow(oauth(keeper).renew(bearer(1)))
+
+
 def test_a_renewed_grant_that_is_due_itself_is_renewed() -> None:
     """What another process got long ago is only as good as its end."""
     clock = Clock()
@@ -152,8 +160,8 @@ def test_a_grant_without_a_refresh_token_is_gone_when_it_ends() -> None:
     [
         (Answer(429, b"", 7.0), TooManyCalls),
         (Answer(502, b"<html>"), SiteFailed),
-        (said(401, error="invalid_client"), SignInFailed),
-        (said(403, error="access_denied", error_description="Unauthorized"), SignInFailed),
+        (said(401, error="invalid_client"), ClientRefused),
+        (said(403, error="access_denied", error_description="Unauthorized"), ClientRefused),
     ],
 )
 def test_other_failures_are_not_taken_for_a_lost_grant(answer: Answer, error: type[Exception]) -> None:

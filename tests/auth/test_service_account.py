@@ -4,7 +4,7 @@ import pytest
 
 from auth.by_hand import CLIENT, Clock, follow, said
 from deskhand.auth import ServiceAccount, Services
-from deskhand.errors import SignInFailed
+from deskhand.errors import ClientRefused
 
 SERVICES = Services(auth="https://auth.example", api="https://api.example")
 
@@ -43,7 +43,7 @@ def test_a_token_that_was_renewed_meanwhile_is_used() -> None:
 def test_a_wrong_secret() -> None:
     """The credential is what is refused, and it is not shown."""
     signed = account(Clock())
-    with pytest.raises(SignInFailed, match="Unauthorized") as failed:
+    with pytest.raises(ClientRefused, match=r"Unauthorized.*Check the client id") as failed:
         follow(signed.renew({}), said(401, error="access_denied", error_description="Unauthorized"))
 
     assert "app-s3cret" not in f"{failed.value}{signed!r}"

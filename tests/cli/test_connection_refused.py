@@ -64,11 +64,11 @@ def refused(deskhand: CommandLine, *words: str, token: str = TOKEN) -> tuple[int
 
 
 def test_a_wrong_token(deskhand: CommandLine, site: Sandbox) -> None:
-    """Jira's 401 names the address and the token as what to look at."""
+    """Jira's 401 names the account and the token as what to look at."""
     status, line = refused(deskhand, "it-desk", "--host", site.url, *FLAGS)
 
     assert 1 == status
-    assert "Check the e-mail address and the token" in line
+    assert "Check the account and its token" in line
 
 
 def test_a_dead_host(deskhand: CommandLine, nobody_listens: str) -> None:

@@ -11,7 +11,7 @@ import msgspec
 
 from deskhand.auth._services import Services
 from deskhand.auth._steps import Answer, Ask, Flow, asked
-from deskhand.errors import CallError, GrantGone, Invalid, NotJira, SignInFailed, SiteFailed, TooManyCalls
+from deskhand.errors import CallError, ClientRefused, GrantGone, Invalid, NotJira, SiteFailed, TooManyCalls
 
 __all__ = ["EARLY", "Grant", "OAuthClient", "read_answer", "request_grant"]
 
@@ -114,7 +114,7 @@ def _kind(status: int, code: str, described: str) -> tuple[type[CallError], str]
     if status >= 500:
         return SiteFailed, "Atlassian's sign-in service failed"
     if code in _BAD_CLIENTS or status in (401, 403):
-        return SignInFailed, "Atlassian does not accept the sign-in"
+        return ClientRefused, "Atlassian does not accept the OAuth client"
     if status in (404, 405) or status < 400:
         return NotJira, "this is not Atlassian's sign-in service"
     return Invalid, "Atlassian does not accept the call"

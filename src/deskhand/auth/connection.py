@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -141,19 +140,14 @@ def ways(connection: Connection) -> tuple[Auth, ...]:
     """
     if connection.auth:
         return (connection.auth,)
-    cloud = connection.type != "on-prem"
-    if connection.oauth_profile:
+    if connection.oauth_profile and not connection.email:
         return ("oauth",)
     if connection.client_id:
         return ("service_account",)
     if connection.username:
         return ("password",)
-    if not cloud:
-        return ("personal_token",)
-    if connection.email:
-        return ("api_token", "scoped_token")
-    raise UserError(f"an API token belongs to an e-mail address: give that of the account on {_host(connection.site)}")
-
-
-def _host(site: str) -> str:
-    return urlsplit(site).hostname or site
+    tokens: tuple[Auth, ...] = ("api_token", "scoped_token") if connection.email else ()
+    fitting = tuple(auth for auth in (*tokens, "personal_token") if connection.type in (None, *WAYS[auth].types))
+    if not fitting:
+        raise UserError(f"an API token belongs to an e-mail address: give that of the account on {connection.site}")
+    return fitting

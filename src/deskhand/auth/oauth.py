@@ -21,6 +21,7 @@ from deskhand.errors import GrantGone, LocalFailure
 __all__ = ["OAuth"]
 
 LOOK_AGAIN = 0.05  # seconds until a lock that another process holds is tried once more
+LONGEST_WAIT = 120.0  # seconds; no call of the one that holds it takes longer
 
 
 class _Unsaved(NamedTuple):
@@ -73,8 +74,7 @@ class OAuth:
 
     def renew(self, stale: Mapping[str, str]) -> Flow[None]:
         """Take the grant that another process has renewed meanwhile, or renew it for all."""
-        while not self._keeper.take():
-            yield Pause(LOOK_AGAIN)
+        yield from self._take()
         try:
             if self._unsaved:
                 self._save(self._unsaved)
@@ -90,6 +90,14 @@ class OAuth:
             self._save(_Unsaved(msgspec.json.encode(renewed).decode(), written))
         finally:
             self._keeper.release()
+
+    def _take(self) -> Flow[None]:
+        waited = 0.0
+        while not self._keeper.take():
+            if waited > LONGEST_WAIT:
+                raise LocalFailure("another process of this machine renews the same token and does not end: stop it")
+            waited += LOOK_AGAIN
+            yield Pause(LOOK_AGAIN)
 
     def _refresh(self) -> Flow[Grant]:
         if self._grant.refresh_token is None:

@@ -16,13 +16,14 @@ TRIES = 2  # somebody waits for the answer, most often about a mistyped address
 
 
 async def find_way(wanted: Connection, sign_in: Callable[[Connection], SignIn]) -> Connection:
-    """The connection with its type, its way to sign in and its cloud id; what the last way met is raised."""
+    """The connection with its type, its way to sign in and its cloud id; what the first way met is raised where none works."""
     connection = msgspec.structs.replace(wanted, type=wanted.type or await _type(wanted))
     candidates = ways(connection)
     refused: CallError | None = None
     for auth in candidates:
         try:
-            candidate = await _with_cloud_id(msgspec.structs.replace(connection, auth=auth))
+            type = connection.type or WAYS[auth].types[0]
+            candidate = await _with_cloud_id(msgspec.structs.replace(connection, type=type, auth=auth))
             if len(candidates) > 1:
                 await _knock(candidate, sign_in)
         except SignInFailed as error:
@@ -38,13 +39,13 @@ async def find_way(wanted: Connection, sign_in: Callable[[Connection], SignIn]) 
     raise _told_of_all(refused, candidates)
 
 
-async def _type(connection: Connection) -> SiteType:
+async def _type(connection: Connection) -> SiteType | None:
+    """Told by the address, by the way to sign in, or by the site; None where none of them tells."""
     if (urlsplit(connection.site).hostname or "").endswith(".atlassian.net") or connection.cloud_id:
         return "cloud"
     if connection.auth and len(types := WAYS[connection.auth].types) == 1:
         return types[0]
-    told = await follow_alone(site_type(connection.site), connection.network)
-    return told or ("on-prem" if connection.username or not connection.email else "cloud")
+    return await follow_alone(site_type(connection.site), connection.network)
 
 
 async def _with_cloud_id(connection: Connection) -> Connection:
