@@ -12,7 +12,7 @@ from deskhand.sandbox._records import User
 from deskhand.sandbox._seed import Company, seeded
 from deskhand.sandbox._server import App
 from deskhand.sandbox._serving import Serving, listen
-from deskhand.sandbox._site import Site
+from deskhand.sandbox._site import Edition, Site
 from deskhand.sandbox._store import Store
 
 
@@ -38,6 +38,7 @@ class Sandbox:
         seed: int = 1,
         company: Company = "small",
         requests: int | None = None,
+        edition: Edition = "cloud",
         host: str = "127.0.0.1",
         port: int = 0,
         state: Path | None = None,
@@ -49,6 +50,7 @@ class Sandbox:
             self.site = self._store.load()
         else:
             self.site = seeded(seed, None if now is None else from_iso(now), company, requests)
+        self.site.edition = edition
         if now is not None:
             self.site.clock.hold(from_iso(now))
         self._serving: Serving | None = None
@@ -117,6 +119,7 @@ def serve(
     seed: int = 1,
     company: Company = "small",
     requests: int | None = None,
+    edition: Edition = "cloud",
     state: Path | None = None,
     now: str | None = None,
     ready: Callable[[str, list[Account]], None] | None = None,
@@ -126,7 +129,7 @@ def serve(
     before = {number: signal.signal(number, lambda *_: told.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with Sandbox(
-            seed=seed, company=company, requests=requests, host=host, port=port, state=state, now=now
+            seed=seed, company=company, requests=requests, edition=edition, host=host, port=port, state=state, now=now
         ) as sandbox:
             if ready is not None:
                 ready(sandbox.url, sandbox.accounts)

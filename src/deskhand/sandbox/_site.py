@@ -39,6 +39,7 @@ KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "consents": (str, credentials.Consent),
     "tokens": (str, credentials.Token),
 }
+Edition = Literal["cloud", "datacenter"]
 MOST_RECENT = 200
 
 
@@ -84,7 +85,7 @@ class Site:
         self.files = Files()
         self.secret = secrets.token_bytes(16)
         self.counters: dict[str, int] = {}
-        self.edition: Literal["cloud", "datacenter"] = "cloud"
+        self.edition: Edition = "cloud"
         self.failures: Counter[str] = Counter()
         self.calls: Counter[str] = Counter()
         self.recent: deque[Asked] = deque(maxlen=MOST_RECENT)
