@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from client.server import Answer, serving
 from deskhand.client import Jira, Request
 from deskhand.client._drift import NotThatShape, read
+from deskhand.client._later import drifted
 from deskhand.client._paging import Page
 from deskhand.errors import NotJira
 
@@ -48,8 +49,8 @@ async def test_drift_is_told_once_for_an_operation_and_without_values(caplog: py
     assert request.summary == ""
     assert request.service_desk_id == "10"
     assert list(jira.http.drift["GET /request/{issueIdOrKey}"]) == [
-        "serviceDeskId: a whole number instead of a text",
         "summary: a list instead of a text",
+        "serviceDeskId: a whole number instead of a text",
     ]
     assert len(caplog.records) == 1
     assert "private words" not in caplog.text
@@ -57,11 +58,28 @@ async def test_drift_is_told_once_for_an_operation_and_without_values(caplog: py
 
 def test_what_is_missing_becomes_empty() -> None:
     """A field that should be there and is not does not keep the others from being read."""
-    request, found = drift(requestTypeId=..., reporter=None)
-    assert request.request_type_id == ""
+    request, found = drift(issueId=..., reporter=None)
+    assert request.issue_id == ""
     assert request.issue_key == "HELP-1"
     assert request.reporter is None
-    assert found == ["requestTypeId: missing"]
+    assert found == ["issueId: missing"]
+
+
+def test_parts_that_are_read_later_drift_later(caplog: pytest.LogCaptureFixture) -> None:
+    """A part that stays raw is found different when it is asked for, told once, and read as far as it fits."""
+    drifted.clear()
+    for _ in range(2):
+        request, found = drift(reporter={"displayName": "Fred", "active": [1]}, currentStatus="Open")
+        assert found == []
+        assert request.reporter is not None
+        assert request.reporter.display_name == "Fred"
+        assert request.reporter.active is None
+        assert request.current_status is None
+    assert drifted == {
+        "Request.reporter": {"active: a list instead of a boolean": None},
+        "Request.current_status": {"a text instead of an object": None},
+    }
+    assert len(caplog.records) == 2
 
 
 def test_places_deep_inside_are_named() -> None:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from deskhand.client._call import Call, call, commas, filled
+from deskhand.client._later import Later, nothing
 from deskhand.client._operation import operation, pages
 from deskhand.client._paging import START_LIMIT, Page
 from deskhand.client._shapes import Attachment, Date, Link, Shape, User
@@ -58,20 +59,29 @@ class RequestActions(Shape):
     remove_participant: RequestAction | None = None
 
 
-class Request(Shape):
-    """What a customer asked for; the last eight are there when they were asked for with `expand`."""
+class Request(Shape, dict=True):
+    """What a customer asked for; the last eight are there when they were asked for with `expand`.
+
+    Its parts stay as Jira sent them until they are asked for.
+    """
 
     issue_id: str
     issue_key: str
-    request_type_id: str
-    service_desk_id: str
     summary: str = ""
-    created_date: Date | None = None
-    reporter: User | None = None
-    request_field_values: Sequence[FieldValue] | None = None
-    current_status: RequestStatus | None = None
-    links: Link | None = msgspec.field(name="_links", default=None)
-    expands: Sequence[str] | None = msgspec.field(name="_expands", default=None)
+    request_type_id: str = ""
+    service_desk_id: str = ""
+
+    raw_created_date: msgspec.Raw = nothing("createdDate")
+    raw_reporter: msgspec.Raw = nothing("reporter")
+    raw_field_values: msgspec.Raw = nothing("requestFieldValues")
+    raw_current_status: msgspec.Raw = nothing("currentStatus")
+    raw_links: msgspec.Raw = nothing("_links")
+    created_date = Later[Date | None]("raw_created_date", Date)
+    reporter = Later[User | None]("raw_reporter", User)
+    request_field_values = Later[Sequence[FieldValue]]("raw_field_values", list[FieldValue], empty=())
+    current_status = Later[RequestStatus | None]("raw_current_status", RequestStatus)
+    links = Later[Link | None]("raw_links", Link)
+
     participants: Page[User] | None = None
     status: Page[RequestStatus] | None = None
     sla: Page[Sla] | None = None
@@ -83,7 +93,7 @@ class Request(Shape):
 
     def value(self, field: str) -> Any:
         """The value of one of its fields, None where it has none."""
-        return next((one.value for one in self.request_field_values or () if one.field_id == field), None)
+        return next((one.value for one in self.request_field_values if one.field_id == field), None)
 
 
 class ValidationProblem(Shape):
