@@ -22,8 +22,13 @@ if TYPE_CHECKING:
     from deskhand.client._examine import Answer
     from deskhand.engine._engine import Job, Status, Step
     from deskhand.engine.embedded import EmbeddedEngine
+    from deskhand.permissions import Explanation, SignedIn
+    from deskhand.permissions.facts import FactReader
     from deskhand.permissions.standing import Standing
     from deskhand.recipes.document import Recipe
+    from deskhand.recipes.inquiry import Matrix
+    from deskhand.recipes.needs import Least
+    from deskhand.recipes.preflight import Check
 
 __all__ = ["App", "Connected", "ago"]
 
@@ -207,6 +212,67 @@ class App:
         async with self.connect(name) as jira:
             return await examine(jira)
 
+    async def explain(
+        self,
+        word: str,
+        target: str = "",
+        *,
+        connection: str | None = None,
+        account: str | None = None,
+        given: Mapping[str, Any] | None = None,
+    ) -> "Explanation":
+        """Whether an account may do something, and why; `word` is an action, operation, permission or trigger."""
+        from deskhand.recipes.inquiry import ask
+
+        name = connection or self._only_connection()
+        async with self.connect(name) as jira:
+            return await ask(self._reader(name, jira), word, target, account=account, given=given)
+
+    async def fill_matrix(
+        self, target: str, *, connection: str | None = None, accounts: Sequence[str] = (), actions: Sequence[str] = ()
+    ) -> "Matrix":
+        """What accounts may do on a target."""
+        from deskhand.recipes.inquiry import fill_matrix
+
+        name = connection or self._only_connection()
+        async with self.connect(name) as jira:
+            return await fill_matrix(self._reader(name, jira), target, accounts=accounts, actions=actions)
+
+    async def preflight(self, recipes: "Sequence[Recipe]") -> "list[Check]":
+        """See whether the accounts of recipes may do what their steps do, on the targets that are known."""
+        from deskhand.recipes.preflight import preflight
+
+        found: list[Check] = []
+        for name in dict.fromkeys(recipe.connection for recipe in recipes):
+            async with self.connect(name) as jira:
+                mine = [recipe for recipe in recipes if recipe.connection == name]
+                found += await preflight(mine, self._reader(name, jira))
+        return found
+
+    async def least_needs(self, files: Sequence[Path], *, location: str | None = None) -> "Least":
+        """The least that recipes need, of files or of a location, and what the account of their connection has too much."""
+        from deskhand.recipes.document import parse
+        from deskhand.recipes.needs import least
+
+        recipes = self.check_recipes(files)
+        if location is not None:
+            kept = [
+                one
+                for one in self.store.recipes.list()
+                if self.store.connections.get(one.connection).location == location
+            ]
+            recipes += [parse(self.show_recipe(one.name).source, one.name) for one in kept]
+        if not recipes:
+            raise UserError("no recipe to look at: name files, or a location with recipes that were started")
+        stored = {one.name for one in self.store.connections.list()}
+        names = {recipe.connection for recipe in recipes} & stored
+        if len(names) != 1:
+            return least(recipes)
+        name = names.pop()
+        told = await self.explain("ADMINISTER", connection=name)
+        administers = None if told.verdict == "unknown" else told.verdict == "allowed"
+        return least(recipes, scopes=self._signed_in(name).scopes, administers=administers)
+
     def recipe_schema(self) -> dict[str, Any]:
         """The JSON Schema of recipes."""
         from deskhand.recipes.schema import schema
@@ -316,6 +382,28 @@ class App:
         async with self.connect(connection) as jira:
             await jira.platform.server_info.get()
             return jira.site_time()
+
+    def _only_connection(self) -> str:
+        names = [one.name for one in self.store.connections.list()]
+        if len(names) != 1:
+            known = f": {', '.join(names)}" if names else "; `deskhand connection add` adds one"
+            raise UserError(f"say which connection asks: there are {len(names) or 'none'}{known}")
+        return names[0]
+
+    def _signed_in(self, name: str) -> "SignedIn":
+        from deskhand.permissions import SignedIn
+
+        connection = self.connection(name)
+        scopes = getattr(self._sign_in(connection, self.store.connections.kept(name)), "scopes", None)
+        return SignedIn(
+            way=(connection.auth or "api_token").replace("_", " ").replace("oauth", "OAuth").replace("api", "API"),
+            scopes=scopes,
+        )
+
+    def _reader(self, name: str, jira: "Jira") -> "FactReader":
+        from deskhand.permissions.facts import FactReader
+
+        return FactReader(jira, signed_in=self._signed_in(name), clock=self.clock)
 
     def _services(self) -> "Services":
         from deskhand.auth import Services

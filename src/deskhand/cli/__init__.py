@@ -8,8 +8,11 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS = {
     "connection": "Connect a site, and look after connections.",
     "doctor": "See what of a site answers, and where it answers otherwise than documented.",
+    "explain": "Say whether an account may do something, and why.",
     "job": "Look at one job, and decide about it.",
     "jobs": "List jobs, the newest first.",
+    "matrix": "Show what accounts may do, as a table.",
+    "needs": "Show the least that recipes need of their account.",
     "oauth-profile": "Keep the OAuth apps that connections share.",
     "recipe": "Check recipes, start them and stop them.",
     "run": "Run the recipes that are started, until interrupted.",

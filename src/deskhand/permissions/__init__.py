@@ -1,7 +1,7 @@
 """Why an account may or may not do something: facts are asked of the site, what follows from them is worked out here."""
 
 from deskhand.permissions._answer import Cause, Change, Explanation, Layer, Remedy
-from deskhand.permissions._known import Facts, Unread
+from deskhand.permissions._known import Facts, SignedIn, Unread
 from deskhand.permissions._question import Asked, about_operation, about_permission
 from deskhand.permissions.explain import explain, explain_all
 
@@ -13,6 +13,7 @@ __all__ = [
     "Facts",
     "Layer",
     "Remedy",
+    "SignedIn",
     "Unread",
     "about_operation",
     "about_permission",

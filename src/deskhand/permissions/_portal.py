@@ -38,11 +38,11 @@ def customer_access(facts: Facts, asked: Asked, door: Door) -> Layer:
     )
 
 
-def request_type(facts: Facts, asked: Asked, door: Door) -> Layer:
+def request_type(facts: Facts, asked: Asked, door: Door) -> Layer | None:
     """Whether the account may ask for the request type: one can be restricted to some people."""
     desk = facts.desk
     if not asked.creates or not isinstance(desk, Desk):
-        return Layer(name="request type", verdict="allowed", looked_at="request types", found="no request is raised")
+        return None
     if isinstance(desk.startable, Unread):
         why = f"not known: {desk.startable.why}; {desk.startable.who} could tell"
         return Layer(name="request type", verdict="unknown", looked_at="request types", found=why)
@@ -70,14 +70,12 @@ def request_type(facts: Facts, asked: Asked, door: Door) -> Layer:
     )
 
 
-def membership(facts: Facts, asked: Asked, door: Door) -> Layer:
+def membership(facts: Facts, asked: Asked, door: Door) -> Layer | None:
     """What the account is to the request: customers see those alone that they have a part in."""
     issue = facts.issue
     wanted = asked.needs.membership
     if asked.place != "request" or (door != "portal" and not wanted):
-        return Layer(
-            name="membership", verdict="allowed", looked_at="the request", found="no part in the request is needed"
-        )
+        return None
     if not isinstance(issue, Issue):
         return _part(facts, "unknown", "not known: the request could not be read")
     parts = {"reporter": _yes(issue.reporter == facts.account.id), **_others(facts, issue)}

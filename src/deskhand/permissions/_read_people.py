@@ -11,7 +11,7 @@ from deskhand.permissions._reading import Reading
 __all__ = ["ANONYMOUS", "applications", "group", "myself", "somebody", "with_products"]
 
 JIRA_ADMINISTRATOR = "a Jira administrator"
-ANONYMOUS = Account(id=None, name="Anonymous", type="anonymous")
+ANONYMOUS = Account(id=None, name="Anonymous", mine=False, type="anonymous")
 _EXPAND = ("groups", "applicationRoles")
 
 

@@ -4,7 +4,7 @@ from deskhand.permissions._answer import Cause, Change, Layer, Remedy
 from deskhand.permissions._known import Facts
 from deskhand.permissions._question import Asked
 
-__all__ = ["scopes", "sign_in"]
+__all__ = ["TOKENS_PAGE", "scopes", "sign_in"]
 
 TOKENS_PAGE = "id.atlassian.com → Security → API tokens"
 CONSOLE_PAGE = "developer.atlassian.com/console → the app → Permissions"
@@ -52,15 +52,13 @@ def sign_in(facts: Facts, asked: Asked) -> Layer:
     return Layer(name="sign-in", verdict="allowed", looked_at=looked, found=found)
 
 
-def scopes(facts: Facts, asked: Asked) -> Layer:
+def scopes(facts: Facts, asked: Asked) -> Layer | None:
     """Whether the token has the scopes of the operation: all of the classic ones, or all of the granular ones."""
     has = facts.signed_in.scopes
+    if not facts.account.mine:
+        return None
     if has is None:
-        found = (
-            f"the {facts.signed_in.way} has all that its account may do"
-            if facts.account.mine
-            else "not asked of others"
-        )
+        found = f"the {facts.signed_in.way} has all that its account may do"
         return Layer(name="scopes", verdict="allowed", looked_at=f"the {facts.signed_in.way}", found=found)
     sets = [one for one in (asked.needs.classic_scopes, asked.needs.granular_scopes) if one]
     looked = f"the scopes of the {facts.signed_in.way}"

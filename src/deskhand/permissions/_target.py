@@ -71,11 +71,11 @@ def target(facts: Facts, asked: Asked, door: Door) -> Layer:
     return Layer(name="target", verdict="allowed", looked_at=name, found="it is there")
 
 
-def workflow(facts: Facts, asked: Asked, door: Door) -> Layer:
+def workflow(facts: Facts, asked: Asked, door: Door) -> Layer | None:
     """Whether the workflow has the transition from the status that the issue has."""
     issue = facts.issue
     if not asked.to or not isinstance(issue, Issue):
-        return Layer(name="workflow", verdict="allowed", looked_at="the workflow", found="no transition is named")
+        return None
     looked = f"the transitions from '{issue.status}'"
     if isinstance(issue.ways, Unread):
         return Layer(
@@ -115,8 +115,10 @@ def workflow(facts: Facts, asked: Asked, door: Door) -> Layer:
     )
 
 
-def app_access_rules(facts: Facts, asked: Asked, door: Door) -> Layer:
+def app_access_rules(facts: Facts, asked: Asked, door: Door) -> Layer | None:
     """Whether a data security policy may keep apps out; it does not touch people who sign in themselves."""
+    if not facts.account.mine:
+        return None
     looked = "app access rules (admin.atlassian.com → Security → Data security policies)"
     found = (
         "no API tells them; they could refuse an app what its account may do"

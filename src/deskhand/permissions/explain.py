@@ -13,19 +13,19 @@ from deskhand.permissions._product import product_access
 from deskhand.permissions._question import AGENT, GLOBAL, Asked, Door
 from deskhand.permissions._scheme import kind_of_account, people, permission_scheme
 from deskhand.permissions._security import issue_security
-from deskhand.permissions._sign_in import scopes, sign_in
+from deskhand.permissions._sign_in import TOKENS_PAGE, scopes, sign_in
 from deskhand.permissions._target import app_access_rules, target, workflow
 
 __all__ = ["explain", "explain_all"]
 
-Look = Callable[[Facts, Asked, Door], Layer]
+Look = Callable[[Facts, Asked, Door], Layer | None]
 
 
 def _first(facts: Facts, asked: Asked, door: Door) -> Layer:
     return sign_in(facts, asked)
 
 
-def _second(facts: Facts, asked: Asked, door: Door) -> Layer:
+def _second(facts: Facts, asked: Asked, door: Door) -> Layer | None:
     return scopes(facts, asked)
 
 
@@ -45,14 +45,14 @@ CHAINS: dict[Door, tuple[Look, ...]] = {
     "administrator": (_first, _second, kind_of_account, app_access_rules),
     "site": (_first, _second, app_access_rules),
 }  # fmt: skip
-"""What Jira looks at, in its order, for each of the ways to do something."""
+"""What Jira looks at, in its order, for each of the ways to do something; a layer that does not come into it is None."""
 
 
 def explain(facts: Facts, asked: Asked, *, target: str = "", refused: CallError | None = None) -> Explanation:
     """Whether the account may do what is asked; `refused` is the error that Jira answered with, if it was tried already."""
-    chains = {door: [look(facts, asked, door) for look in CHAINS[door]] for door in asked.doors}
+    chains = {door: [layer for look in CHAINS[door] if (layer := look(facts, asked, door))] for door in asked.doors}
     if "site" in chains:
-        chains["site"][2:2] = _global(facts, asked)
+        chains["site"][-1:-1] = _global(facts, asked)
     verdicts = {door: all_of(layer.verdict for layer in _deciding(chain)) for door, chain in chains.items()}
     door = _shown(facts, verdicts)
     verdict, layers = verdicts[door], chains[door]
@@ -66,7 +66,7 @@ def explain(facts: Facts, asked: Asked, *, target: str = "", refused: CallError 
         verdict=verdict,
         why=_sentence(facts, asked, door, verdict, decides),
         layers=tuple(layers),
-        remedies=decides.remedies if verdict == "refused" else (),
+        remedies=_ways_out(facts, decides) if verdict == "refused" else (),
         unread=_unread(facts) if verdict == "unknown" else (),
         read_by=facts.read_by,
         read_at=facts.read_at,
@@ -86,6 +86,12 @@ def explain_all(
         verdict = "refused"
     first = next(one for one in told if one.verdict == verdict)
     return replace(first, asked=name)
+
+
+def _ways_out(facts: Facts, decides: Layer) -> tuple[Remedy, ...]:
+    if facts.account.id is not None:
+        return decides.remedies
+    return (Remedy("user", "Sign in: nobody can be given a permission without a name", TOKENS_PAGE, Change("sign_in")),)
 
 
 def _deciding(layers: list[Layer]) -> list[Layer]:

@@ -1,0 +1,70 @@
+"""`deskhand explain`: say whether an account may do something, and why."""
+
+import asyncio
+from pathlib import Path
+
+import click
+import msgspec
+
+from deskhand.cli._options import as_json, home, open_app
+from deskhand.cli._preflight import print_checks
+from deskhand.cli._print import print_json, print_line
+from deskhand.errors import UserError
+
+RECIPES = (".yaml", ".yml")
+
+
+@click.command()
+@click.argument("what", required=False)
+@click.argument("target", required=False, default="")
+@click.option("--connection", metavar="NAME", help="Who asks the site; needed where there are several.")
+@click.option("--as", "account", metavar="ACCOUNT", help="Ask about another account, by its e-mail address or id.")
+@click.option("--anonymous", is_flag=True, help="Ask about a call that nobody signed.")
+@click.option("--to", metavar="TRANSITION", help="Where a request is to go: a transition, or the status it leads to.")
+@click.option("--public/--internal", default=None, help="Whether a comment is one that the customer reads.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of what --json prints.")
+@home
+@as_json
+def command(
+    what: str | None,
+    target: str,
+    connection: str | None,
+    account: str | None,
+    to: str | None,
+    home: Path | None,
+    *,
+    anonymous: bool,
+    public: bool | None,
+    schema: bool,
+    as_json: bool,
+) -> None:
+    """Say whether an account may do something, and why, layer by layer.
+
+    WHAT is an action (add_comment), an operation ("POST /request/{issueIdOrKey}/comment"), a permission (TRANSITION_ISSUES), a
+    trigger, or a recipe's file. TARGET is a request (HELP-42), a desk (HELP), a request type ("HELP/Get IT help"), a comment
+    (HELP-42/comment/10), a queue (HELP/queue/3), or nothing for the whole site. The status is 1 where it is not allowed.
+    """
+    if schema:
+        from deskhand.permissions import Explanation  # noqa: PLC0415 (slow to load)
+
+        print_json(msgspec.json.schema(Explanation))
+        return
+    if what is None:
+        raise click.UsageError("Missing argument 'WHAT'.", click.get_current_context())
+    if account and anonymous:
+        raise UserError("--as and --anonymous are two different accounts: leave one out")
+    with open_app(home) as app:
+        if what.endswith(RECIPES):
+            checks = asyncio.run(app.preflight(app.check_recipes([Path(what)])))
+            print_checks(checks, as_json=as_json)
+            raise click.exceptions.Exit(int(any(one.verdict == "refused" for one in checks)))
+        given = {name: value for name, value in (("to", to), ("public", public)) if value is not None}
+        who = "anonymous" if anonymous else account
+        told = asyncio.run(app.explain(what, target, connection=connection, account=who, given=given))
+    if as_json:
+        print_json(msgspec.to_builtins(told))
+    else:
+        from deskhand.permissions._words import text  # noqa: PLC0415
+
+        print_line(text(told, app.clock()).rstrip())
+    raise click.exceptions.Exit(int(told.verdict != "allowed"))

@@ -1,0 +1,77 @@
+"""Answer questions about accounts on one site: one thing for one account, or many for many as a table."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from deskhand.errors import CallError
+from deskhand.permissions import Explanation, explain_all
+from deskhand.permissions._answer import Verdict
+from deskhand.permissions._known import Project, Unread
+from deskhand.permissions._target_words import read_target
+from deskhand.permissions.facts import FactReader
+from deskhand.recipes.asking import asked_by_word
+
+__all__ = ["Cell", "Matrix", "ask", "fill_matrix"]
+
+ACTIONS = ("get_request", "create_request", "add_comment", "add_participants", "attach_file", "update_fields", "assign", "transition_request")  # fmt: skip
+MOST_ACCOUNTS = 25
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """Whether an account may do something, and why, in a sentence."""
+
+    verdict: Verdict
+    why: str
+
+
+class Matrix(msgspec.Struct, frozen=True, kw_only=True):
+    """Accounts and what they may do on one target: a row for each account, a cell for each action."""
+
+    target: str
+    actions: tuple[str, ...]
+    accounts: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    read_by: str
+
+
+async def ask(
+    reader: FactReader,
+    word: str,
+    target: str,
+    *,
+    account: str | None = None,
+    given: Mapping[str, Any] | None = None,
+    refused: CallError | None = None,
+) -> Explanation:
+    """Whether an account may do what a word names, on a target."""
+    place = read_target(target)
+    asked = asked_by_word(word, place, given or {})
+    facts = await reader.read(place, asked, account=account)
+    return explain_all(facts, asked, name=word, target=place.written, refused=refused)
+
+
+async def fill_matrix(
+    reader: FactReader, target: str, *, accounts: Sequence[str] = (), actions: Sequence[str] = ()
+) -> Matrix:
+    """What accounts may do on a target; where none are named, those with a role in the project, and the one that asks."""
+    chosen = tuple(actions) or ACTIONS
+    who: list[str | None] = [*accounts] or [None, *await _with_roles(reader, target)]
+    names: list[str] = []
+    rows: list[tuple[Cell, ...]] = []
+    read_by = ""
+    for account in who:
+        told = [await ask(reader, action, target, account=account) for action in chosen]
+        names.append(told[0].account)
+        rows.append(tuple([Cell(one.verdict, one.why) for one in told]))
+        read_by = told[0].read_by
+    return Matrix(target=target, actions=chosen, accounts=tuple(names), rows=tuple(rows), read_by=read_by)
+
+
+async def _with_roles(reader: FactReader, target: str) -> list[str]:
+    facts = await reader.read(read_target(target), ())
+    if not isinstance(facts.project, Project) or isinstance(facts.project.roles, Unread):
+        return []
+    users = [user for role in facts.project.roles for user in role.users if user != facts.account.id]
+    return list(dict.fromkeys(users))[:MOST_ACCOUNTS]

@@ -1,0 +1,52 @@
+"""See before a recipe runs whether its account may do what its steps do."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from deskhand.permissions import Explanation, explain_all
+from deskhand.permissions._answer import Verdict
+from deskhand.permissions.facts import FactReader
+from deskhand.recipes.asking import asked_by_recipe
+from deskhand.recipes.document import Recipe
+
+__all__ = ["Check", "preflight"]
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of a recipe: what it needs, whether the account may, and the shortest way out."""
+
+    recipe: str
+    step: str
+    line: int
+    does: str
+    needs: str
+    verdict: Verdict
+    remedy: str
+    explanation: Explanation
+
+
+async def preflight(recipes: Sequence[Recipe], reader: FactReader) -> list[Check]:
+    """Every step of recipes on one connection; facts that steps share are read once."""
+    found: list[Check] = []
+    for recipe in recipes:
+        for step in asked_by_recipe(recipe):
+            if not step.asked:
+                continue
+            facts = await reader.read(step.target, step.asked)
+            told = explain_all(facts, step.asked, name=step.does, target=step.target.written)
+            permissions = dict.fromkeys(key for one in step.asked for key in one.needs.permissions)
+            remedy = next((f"{one.by}: {one.do} ({one.page})" for one in told.remedies), "")
+            found.append(
+                Check(
+                    recipe=recipe.name,
+                    step=step.path,
+                    line=step.line,
+                    does=step.does,
+                    needs=", ".join(permissions) or "access",
+                    verdict=told.verdict,
+                    remedy=remedy or (told.why if told.verdict != "allowed" else ""),
+                    explanation=told,
+                )
+            )
+    return found
