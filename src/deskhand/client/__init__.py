@@ -11,6 +11,7 @@ from deskhand.client.approvals import Approval
 from deskhand.client.comments import Comment
 from deskhand.client.organizations import Organization
 from deskhand.client.platform._changelogs import History, HistoryItem
+from deskhand.client.platform._webhook_events import WebhookEvent, read_webhook
 from deskhand.client.platform.comments import IssueComment
 from deskhand.client.platform.fields import Field
 from deskhand.client.platform.issues import Issue, IssueTransition
@@ -62,6 +63,8 @@ __all__ = [
     "Transition",
     "Upload",
     "User",
+    "WebhookEvent",
     "catalogue",
     "nouns",
+    "read_webhook",
 ]
