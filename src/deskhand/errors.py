@@ -106,8 +106,8 @@ class CallError(DeskhandError):
 
     @property
     def worth_retrying(self) -> bool:
-        """Whether the same call may succeed later without anybody changing anything."""
-        return isinstance(self, Unreachable | TooManyCalls | SiteFailed)
+        """Whether the same call may succeed later without anybody changing anything: a maintenance page passes, too."""
+        return isinstance(self, Unreachable | TooManyCalls | SiteFailed | NotJira)
 
 
 class Unreachable(CallError):

@@ -113,6 +113,10 @@ class Desk:
         ):
             assert reply.status < 300, await reply.text()
 
+    async def no_more_faults(self) -> None:
+        async with aiohttp.ClientSession() as http, http.delete(f"{self.sandbox.url}/_sandbox/faults") as reply:
+            assert reply.status < 300, await reply.text()
+
 
 @asynccontextmanager
 async def open_desk(folder: Path, sandbox: Sandbox) -> AsyncIterator[Desk]:
