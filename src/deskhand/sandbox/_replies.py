@@ -4,20 +4,16 @@ import functools
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from deskhand.sandbox._call import JSM, Call
+from deskhand.sandbox._naming import asking, names, quoted
 from deskhand.sandbox._records import User
 
 T = TypeVar("T")
 Json = dict[str, Any]
 LARGEST_PAGE = 100
-
-
-@functools.lru_cache(maxsize=4096)
-def _quoted(account_id: str) -> str:
-    return quote(account_id)
 
 
 @functools.cache
@@ -77,16 +73,17 @@ def duration(millis: int) -> Json:
 
 def avatars(call: Call, user: User) -> dict[str, str]:
     """Where a person's pictures are."""
-    base = f"{call.base}/secure/useravatar?ownerId={_quoted(user.account_id)}&s="
+    base = f"{call.base}/secure/useravatar?ownerId={quoted(user.account_id)}&s="
     return {f"{size}x{size}": f"{base}{size}" for size in (16, 24, 32, 48)}
 
 
 def customer(call: Call, account_id: str) -> Json:
     """A person in the replies of Jira Service Management."""
     user = call.site.users[account_id]
-    link = f"{call.base}/rest/api/2/user?accountId={_quoted(account_id)}"
+    edition = call.site.edition
+    link = f"{call.base}/rest/api/2/user?{asking(edition, account_id)}"
     return {
-        "accountId": user.account_id,
+        **names(edition, user),
         "emailAddress": user.email,
         "displayName": user.display_name,
         "active": user.active,
@@ -100,16 +97,27 @@ def person(call: Call, account_id: str | None) -> Json | None:
     if account_id is None:
         return None
     user = call.site.users[account_id]
-    return {
-        "self": f"{call.base}/rest/api/{call.version}/user?accountId={_quoted(account_id)}",
-        "accountId": user.account_id,
+    edition = call.site.edition
+    shown = {
+        "self": f"{call.base}/rest/api/{call.version}/user?{asking(edition, account_id)}",
+        **names(edition, user),
         "emailAddress": user.email,
         "avatarUrls": avatars(call, user),
         "displayName": user.display_name,
         "active": user.active,
         "timeZone": user.time_zone,
-        "accountType": user.account_type,
     }
+    if edition == "cloud":
+        shown["accountType"] = user.account_type
+    return shown
+
+
+def both(call: Call, shown: Json, *cloud_only: str) -> Json:
+    """A shape of both editions; Data Center's is without what only Cloud has."""
+    if call.site.edition == "datacenter":
+        for name in cloud_only:
+            shown.pop(name, None)
+    return shown
 
 
 def page(
@@ -120,7 +128,7 @@ def page(
     values = [shape(row) for row in rows[start : start + min(limit, LARGEST_PAGE)]]
     last = start + len(values) >= len(rows) or not values
     here = call.base + (path or call.path)
-    links: Json = {"base": call.base + JSM, "context": "", "self": _link(call, here, start, limit, first=first)}
+    links: Json = {"base": call.base + JSM, "context": call.site.context, "self": _link(call, here, start, limit, first=first)}
     if not last:
         links["next"] = _link(call, here, start + len(values), limit, first=first)
     if start:

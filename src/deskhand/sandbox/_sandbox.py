@@ -8,11 +8,12 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from deskhand.sandbox._clock import from_iso
+from deskhand.sandbox._edition import Edition
 from deskhand.sandbox._records import User
 from deskhand.sandbox._seed import Company, seeded
 from deskhand.sandbox._server import App
 from deskhand.sandbox._serving import Serving, listen
-from deskhand.sandbox._site import Edition, Site
+from deskhand.sandbox._site import Site
 from deskhand.sandbox._store import Store
 
 

@@ -4,13 +4,14 @@ import hmac
 import secrets
 from bisect import bisect_left, insort
 from collections import Counter, deque
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from deskhand.sandbox import _credentials as credentials
 from deskhand.sandbox import _records as records
 from deskhand.sandbox._clock import Clock
+from deskhand.sandbox._edition import LATEST, Edition
 from deskhand.sandbox._faults import Rule
 from deskhand.sandbox._files import Files
 from deskhand.sandbox._tables import Table
@@ -39,7 +40,6 @@ KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "consents": (str, credentials.Consent),
     "tokens": (str, credentials.Token),
 }
-Edition = Literal["cloud", "datacenter"]
 MOST_RECENT = 200
 
 
@@ -86,6 +86,8 @@ class Site:
         self.secret = secrets.token_bytes(16)
         self.counters: dict[str, int] = {}
         self.edition: Edition = "cloud"
+        self.version = LATEST
+        self.context = ""
         self.failures: Counter[str] = Counter()
         self.calls: Counter[str] = Counter()
         self.recent: deque[Asked] = deque(maxlen=MOST_RECENT)
@@ -111,6 +113,7 @@ class Site:
         twin = Site()
         for name in KINDS:
             twin._adopt(name, getattr(self, name).copy())
+        twin.edition, twin.version = self.edition, self.version
         twin.counters = dict(self.counters)
         twin.by_key, twin.by_email = dict(self.by_key), dict(self.by_email)
         twin.by_updated = {project: list(order) for project, order in self.by_updated.items()}

@@ -6,6 +6,7 @@ from typing import Any
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._call import Call
 from deskhand.sandbox._clock import from_iso
+from deskhand.sandbox._naming import account_of
 from deskhand.sandbox._records import Field, Option
 from deskhand.sandbox._replies import moment, person, zone_of
 from deskhand.sandbox._site import Site
@@ -109,7 +110,7 @@ def _cascade(site: Site, field: Field, raw: Any) -> list[str]:
 
 
 def _user(site: Site, field: Field, raw: Any) -> str:
-    wanted = raw.get("accountId", raw.get("id")) if isinstance(raw, dict) else raw
+    wanted = account_of(site, raw)
     if not isinstance(wanted, str) or wanted not in site.users:
         raise Unfit(f"User '{wanted}' does not exist." if isinstance(wanted, str) else "data was not a user")
     return wanted

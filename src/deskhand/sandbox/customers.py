@@ -9,6 +9,7 @@ from deskhand.sandbox._access import FORBIDDEN, administrators_only, agents_only
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import in_group
+from deskhand.sandbox._naming import named
 from deskhand.sandbox._records import ServiceDesk, User
 from deskhand.sandbox._replies import Json, customer, page
 
@@ -66,7 +67,8 @@ def list_customers(call: Call) -> Json:
 def add_customers(call: Call) -> Reply:
     """Let customers in; those who exist are let in even if others do not."""
     desk = _administered(call)
-    people = call.read(CustomerUpdate).account_ids or []
+    sent = call.read(CustomerUpdate)
+    people = named(call.site, sent.account_ids, sent.usernames)
     known = [who for who in dict.fromkeys(people) if who in call.site.users and who not in desk.customers]
     if known:
         call.site.desks.edit(desk.id).customers.extend(known)
@@ -82,7 +84,8 @@ def remove_customers(call: Call) -> Reply:
     desk = _administered(call)
     if desk.access != "closed":
         raise Refusal(400, "Customers can only be removed from a service desk that is closed to others.")
-    people = call.read(CustomerUpdate).account_ids or []
+    sent = call.read(CustomerUpdate)
+    people = named(call.site, sent.account_ids, sent.usernames)
     if any(who in desk.customers for who in people):
         row = call.site.desks.edit(desk.id)
         row.customers = [who for who in row.customers if who not in people]
@@ -116,6 +119,9 @@ def _created(call: Call) -> User:
     if email.casefold() in call.site.by_email:
         strict = call.flag("strictConflictStatusCode", default=False)
         raise Refusal(409 if strict else 400, "An account already exists for this email address.")
-    account_id = f"qm:{uuid.uuid4()}:{uuid.uuid4()}"
     token = "token-" + email.partition("@")[0]
+    if call.site.edition == "datacenter":
+        key = f"JIRAUSER{call.site.next('user key')}"
+        return call.site.add_user(User(email.casefold(), email, name, "customer", token=token, key=key))
+    account_id = f"qm:{uuid.uuid4()}:{uuid.uuid4()}"
     return call.site.add_user(User(account_id, email, name, "customer", account_type="customer", token=token))

@@ -9,8 +9,9 @@ from deskhand.sandbox._access import FORBIDDEN, SERVICE_DESK, administrators_onl
 from deskhand.sandbox._call import JSM, Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import has_product, is_administrator
+from deskhand.sandbox._naming import named
 from deskhand.sandbox._records import Organization, ServiceDesk
-from deskhand.sandbox._replies import Json, customer, page, when
+from deskhand.sandbox._replies import Json, both, customer, page, when
 
 LONGEST_NAME = 200
 
@@ -139,7 +140,8 @@ def remove_organization_users(call: Call) -> Reply:
 def _members(call: Call) -> tuple[Organization, list[str]]:
     staff_only(call)
     row = the_organization(call)
-    people = call.read(People).account_ids or []
+    sent = call.read(People)
+    people = named(call.site, sent.account_ids, sent.usernames)
     for who in people:
         if who not in call.site.users:
             raise Refusal(400, f"The user '{who}' does not exist.")
@@ -214,7 +216,7 @@ def the_organization(call: Call) -> Organization:
 
 def shape(call: Call, row: Organization) -> Json:
     """An organization."""
-    return {
+    shown = {
         "id": str(row.id),
         "uuid": row.uuid,
         "name": row.name,
@@ -222,3 +224,4 @@ def shape(call: Call, row: Organization) -> Json:
         "scimManaged": False,
         "_links": {"self": f"{call.base}{JSM}/organization/{row.id}"},
     }
+    return both(call, shown, "uuid", "created", "scimManaged")

@@ -7,6 +7,7 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import the_request
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._naming import list_name, named
 from deskhand.sandbox._records import Issue
 from deskhand.sandbox._replies import Json, customer, page
 from deskhand.sandbox._request_expand import may_manage_participants
@@ -53,9 +54,9 @@ def _people(call: Call) -> tuple[Issue, list[str]]:
     if not may_manage_participants(call, issue):
         raise Refusal(403, "You do not have permission to manage the participants of this request.")
     sent = call.read(ParticipantUpdate)
-    people = sent.account_ids or []
+    people = named(call.site, sent.account_ids, sent.usernames)
     if not people:
-        raise Refusal(400, "The 'accountIds' field is required.")
+        raise Refusal(400, f"The '{list_name(call.site)}' field is required.")
     for who in people:
         if who not in call.site.users:
             raise Refusal(400, f"The user '{who}' does not exist.")

@@ -9,7 +9,7 @@ from deskhand.sandbox._call import JSM, Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._portal_view import request_type
 from deskhand.sandbox._records import Field, Project, RequestType, RequestTypeField, ServiceDesk
-from deskhand.sandbox._replies import Json, page
+from deskhand.sandbox._replies import Json, both, page
 
 MOST_CHECKED = 50
 
@@ -200,7 +200,7 @@ def _filtered(call: Call, rows: list[RequestType]) -> list[RequestType]:
 def expanded(call: Call, row: RequestType, project: Project) -> Json:
     """A request type with what `expand` brings."""
     shown = request_type(call, row)
-    if "field" in call.many("expand"):
+    if "field" in call.many("expand") and call.site.edition == "cloud":
         shown["fields"] = fields(call, row, project, hidden=False)
         shown["_expands"] = []
     return shown
@@ -218,7 +218,7 @@ def fields(call: Call, row: RequestType, project: Project, *, hidden: bool) -> J
 
 def _field(call: Call, asked: RequestTypeField) -> Json:
     field = call.site.fields[asked.field]
-    return {
+    shown: Json = {
         "fieldId": field.id,
         "name": asked.name,
         "description": asked.description,
@@ -229,6 +229,7 @@ def _field(call: Call, asked: RequestTypeField) -> Json:
         "jiraSchema": schema(field),
         "visible": asked.visible,
     }
+    return both(call, shown, "defaultValues", "presetValues", "visible")
 
 
 def schema(field: Field) -> Json:
