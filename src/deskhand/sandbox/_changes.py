@@ -64,7 +64,7 @@ def create(
     issue.security = None if scheme is None else scheme.default
     for field, value in values.items():
         _set(issue, field, value)
-    if request_type is not None:
+    if site.desk_of(project) is not None:
         sla_clock.begin(issue, moment)
     return site.add_issue(issue)
 
@@ -206,3 +206,28 @@ def link(site: Site, kind: int, inward: Issue, outward: Issue, author: str, mome
         change = Change("Link", "issuelinks", "jira", None, None, there.key, f"This issue {text} {there.key}")
         tell(site, issue, author, [change], moment)
     return made
+
+
+def unlink(site: Site, number: int) -> None:
+    """Untie two issues."""
+    row = site.links[number]
+    for end in (row.inward, row.outward):
+        site.issues.edit(end).links.remove(number)
+    site.links.drop(number)
+
+
+def detach(site: Site, number: int) -> None:
+    """Take a file away."""
+    row = site.attachments[number]
+    site.issues.edit(row.issue).attachments.remove(number)
+    site.attachments.drop(number)
+
+
+def delete(site: Site, number: int) -> None:
+    """Take an issue away, with its files and its links."""
+    issue = site.issues[number]
+    for link_number in list(issue.links):
+        unlink(site, link_number)
+    for file in list(issue.attachments):
+        detach(site, file)
+    site.forget_issue(site.issues[number])

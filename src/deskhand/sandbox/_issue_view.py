@@ -159,6 +159,21 @@ def link_type(call: Call, number: int) -> Json:
     }
 
 
+def linked(call: Call, there: Issue) -> Json:
+    """An issue at the other end of a link."""
+    return {
+        "id": str(there.id),
+        "key": there.key,
+        "self": rest(call, f"issue/{there.id}"),
+        "fields": {
+            "summary": there.summary,
+            "status": status(call, there.status),
+            "priority": priority(call, there.priority),
+            "issuetype": issue_type(call, there.issue_type),
+        },
+    }
+
+
 def links(call: Call, issue: Issue) -> list[Json]:
     """The links of an issue, each seen from this end."""
     shown = []
@@ -172,17 +187,7 @@ def links(call: Call, issue: Issue) -> list[Json]:
                 "id": str(row.id),
                 "self": rest(call, f"issueLink/{row.id}"),
                 "type": link_type(call, row.type),
-                side: {
-                    "id": str(there.id),
-                    "key": there.key,
-                    "self": rest(call, f"issue/{there.id}"),
-                    "fields": {
-                        "summary": there.summary,
-                        "status": status(call, there.status),
-                        "priority": priority(call, there.priority),
-                        "issuetype": issue_type(call, there.issue_type),
-                    },
-                },
+                side: linked(call, there),
             }
         )
     return shown

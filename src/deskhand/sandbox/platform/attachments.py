@@ -8,7 +8,7 @@ from deskhand.sandbox._access import HIDDEN, browses, holds, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._multipart import check_uploads
-from deskhand.sandbox._records import Attachment
+from deskhand.sandbox._records import Attachment, Change
 from deskhand.sandbox._replies import Json
 from deskhand.sandbox.attachments import content
 
@@ -47,6 +47,22 @@ def add_attachments(call: Call) -> Reply:
 def get_attachment(call: Call) -> Json:
     """What a file is."""
     return view.attachment(call, the_attachment(call))
+
+
+@handles("DELETE /rest/api/3/attachment/{id}", group="issue-attachments")
+def delete_attachment(call: Call) -> Reply:
+    """Take a file away."""
+    row = the_attachment(call)
+    issue = call.site.issues[row.issue]
+    project = call.site.projects[issue.project]
+    own = row.author == call.user.account_id
+    allowed = holds(call.site, call.account, "DELETE_ALL_ATTACHMENTS", project, issue)
+    if not allowed and not (own and holds(call.site, call.account, "DELETE_OWN_ATTACHMENTS", project, issue)):
+        raise Refusal(403, "You do not have permission to delete this attachment.")
+    change = Change("Attachment", "attachment", "jira", str(row.id), row.name, None, None)
+    changes.detach(call.site, row.id)
+    changes.tell(call.site, call.site.issues.edit(issue.id), call.user.account_id, [change], call.site.clock.now())
+    return Reply(204)
 
 
 @handles("GET /rest/api/3/attachment/content/{id}", group="issue-attachments", anonymous=True)

@@ -57,6 +57,44 @@ def get_comment(call: Call) -> Json:
     return comment(call, issue, the_comment(call, issue))
 
 
+@handles(f"PUT {COMMENT}/{{id}}", group="issue-comments")
+def update_comment(call: Call) -> Json:
+    """Write a comment anew."""
+    issue = the_issue(call)
+    row = the_comment(call, issue)
+    _own_or_all(call, issue, row, "EDIT")
+    sent = call.read(CommentWrite)
+    body = comment_body(call, sent.body)
+    changed = the_comment(call, call.site.issues.edit(issue.id))
+    now = call.site.clock.now()
+    changed.body, changed.updated, changed.editor = body, now, call.user.account_id
+    if sent.properties is not None:
+        changed.public = is_public(sent.properties)
+    call.site.touch(call.site.issues[issue.id], now)
+    return comment(call, issue, changed)
+
+
+@handles(f"DELETE {COMMENT}/{{id}}", group="issue-comments")
+def delete_comment(call: Call) -> Reply:
+    """Take a comment away."""
+    issue = the_issue(call)
+    row = the_comment(call, issue)
+    _own_or_all(call, issue, row, "DELETE")
+    changed = call.site.issues.edit(issue.id)
+    changed.comments = [other for other in changed.comments if other.id != row.id]
+    call.site.touch(changed, call.site.clock.now())
+    return Reply(204)
+
+
+def _own_or_all(call: Call, issue: Issue, row: Comment, verb: str) -> None:
+    project = call.site.projects[issue.project]
+    if holds(call.site, call.account, f"{verb}_ALL_COMMENTS", project, issue):
+        return
+    own = row.author == call.user.account_id
+    if not own or not holds(call.site, call.account, f"{verb}_OWN_COMMENTS", project, issue):
+        raise Refusal(400, f"You do not have the permission to {verb.lower()} this comment.")
+
+
 def the_comment(call: Call, issue: Issue) -> Comment:
     """The comment that the path names."""
     for row in issue.comments:

@@ -74,6 +74,67 @@ def list_statuses(call: Call) -> list[Json]:
     return [view.status(call, number) for number in constants.STATUSES]
 
 
+@handles("GET /rest/api/3/status/{idOrName}", group="workflow-statuses", anonymous=True)
+def get_status(call: Call) -> Json:
+    """One status, by number or name."""
+    wanted = call.params["idOrName"].casefold()
+    for row in constants.STATUSES.values():
+        if wanted in {str(row.id), row.name.casefold()}:
+            return view.status(call, row.id)
+    raise Refusal(404, f"Can not find status with id or name '{call.params['idOrName']}'.")
+
+
+@handles("GET /rest/api/3/statuses/search", group="status")
+def search_statuses(call: Call) -> Json:
+    """Statuses by the page, by words and by category."""
+    words, category = call.one("searchString").casefold(), call.one("statusCategory")
+    names = {"TODO": "new", "IN_PROGRESS": "indeterminate", "DONE": "done"}
+    rows = [row for row in constants.STATUSES.values() if words in row.name.casefold()]
+    if category:
+        rows = [row for row in rows if row.category == names.get(category)]
+    told = {key: name for name, key in names.items()}
+
+    def shape(row: constants.Status) -> Json:
+        shown = {"id": str(row.id), "name": row.name, "statusCategory": told[row.category]}
+        return {**shown, "scope": {"type": "GLOBAL"}, "description": row.description}
+
+    return platform_page(call, rows, shape, most=200, cap=200)
+
+
+@handles("GET /rest/api/3/statuscategory", group="workflow-status-categories")
+def list_status_categories(call: Call) -> list[Json]:
+    """What statuses mean."""
+    return [view.category(call, key) for key in constants.CATEGORIES]
+
+
+@handles("GET /rest/api/3/resolution/{id}", group="issue-resolutions")
+def get_resolution(call: Call) -> Json:
+    """One resolution."""
+    text = call.params["id"]
+    if not text.isdecimal() or int(text[:9]) not in constants.RESOLUTIONS:
+        raise Refusal(404, f"The resolution with id '{text}' does not exist")
+    return view.resolution(call, int(text))
+
+
+@handles("GET /rest/api/3/field/search", group="issue-fields")
+def search_fields(call: Call) -> Json:
+    """Fields by the page, by words, by kind."""
+    words, ids, kinds = call.one("query").casefold(), call.many("id"), call.many("type")
+    rows = [row for row in call.site.fields.values() if words in row.name.casefold() and (not ids or row.id in ids)]
+    if kinds:
+        rows = [row for row in rows if ("custom" if row.custom else "system") in kinds]
+    return platform_page(call, rows, lambda row: {"id": row.id, "key": row.id, "name": row.name, "schema": schema(row)})
+
+
+@handles("GET /rest/api/3/issuetype/{id}", group="issue-types", anonymous=True)
+def get_issue_type(call: Call) -> Json:
+    """One issue type."""
+    text = call.params["id"]
+    if not text.isdecimal() or int(text[:9]) not in constants.ISSUE_TYPES:
+        raise Refusal(404, f"The issue type with id '{text}' does not exist")
+    return view.issue_type(call, int(text))
+
+
 @handles("GET /rest/api/3/issuetype", group="issue-types", anonymous=True)
 def list_issue_types(call: Call) -> list[Json]:
     """Every issue type."""

@@ -1,18 +1,17 @@
-"""Issues: read, edit, assign, move, and what was changed before."""
+"""Issues: create, read, edit, assign, move, delete."""
 
-from typing import Any
-
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import UNSET, Struct, UnsetType
 
 from deskhand.sandbox import _changes as changes
-from deskhand.sandbox._access import browses, holds, the_issue
+from deskhand.sandbox._access import holds, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
-from deskhand.sandbox._constants import RESOLUTIONS, Transition
+from deskhand.sandbox._constants import ISSUE_TYPES, RESOLUTIONS, Transition
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_input import IssueUpdate, Wanted, can_be_assigned, wanted
-from deskhand.sandbox._issue_view import history, resolution, selected, status, view
-from deskhand.sandbox._records import History, Issue
-from deskhand.sandbox._replies import Json, platform_page
+from deskhand.sandbox._issue_view import resolution, rest, selected, status, view
+from deskhand.sandbox._records import Issue, Project
+from deskhand.sandbox._replies import Json
+from deskhand.sandbox.platform.projects import sees_project
 
 ISSUE = "/rest/api/3/issue/{issueIdOrKey}"
 
@@ -23,17 +22,61 @@ class Assignee(Struct, rename="camel"):
     account_id: str | UnsetType | None = UNSET
 
 
-class ChangelogIds(Struct, rename="camel"):
-    """Which histories are asked for."""
-
-    changelog_ids: list[int] = field(default_factory=list)
-
-
 @handles(f"GET {ISSUE}", group="issues", anonymous=True)
 def get_issue(call: Call) -> Json:
     """One issue with the fields that were asked for."""
     issue = the_issue(call)
     return view(call, issue, selected(call, call.many("fields"), "*all"), frozenset(call.many("expand")))
+
+
+@handles("POST /rest/api/3/issue", group="issues")
+def create_issue(call: Call) -> Reply:
+    """A new issue, which is no request: nobody raised it in a portal."""
+    sent = call.read(IssueUpdate)
+    project, kind = _place(call, sent)
+    if not holds(call.site, call.account, "CREATE_ISSUES", project):
+        raise Refusal(403, "You do not have permission to create issues in this project.")
+    named = {name: raw for name, raw in sent.fields.items() if name not in {"project", "issuetype"}}
+    asked = wanted(call, project, None, IssueUpdate(named, sent.update))
+    if not asked.values.get("summary"):
+        raise Refusal(400, errors={"summary": "You must specify a summary of the issue."})
+    who, now = call.user.account_id, call.site.clock.now()
+    reporter = asked.values.pop("reporter", None) or who
+    issue = changes.create(
+        call.site,
+        project=project.id,
+        issue_type=kind,
+        creator=who,
+        reporter=reporter,
+        moment=now,
+        values=asked.values,
+    )
+    for body, public in asked.comments:
+        changes.comment(call.site, issue.id, who, body, now, public=public)
+    return Reply(201, {"id": str(issue.id), "key": issue.key, "self": rest(call, f"issue/{issue.id}")})
+
+
+def _place(call: Call, sent: IssueUpdate) -> tuple[Project, int]:
+    said, type_said = sent.fields.get("project"), sent.fields.get("issuetype")
+    name = (said.get("id") or said.get("key")) if isinstance(said, dict) else None
+    project = call.site.project(str(name)) if name else None
+    if project is None or project.archived or not sees_project(call, project):
+        raise Refusal(400, errors={"project": "valid project is required"})
+    type_said = type_said if isinstance(type_said, dict) else {}
+    for number in project.issue_types:
+        if str(type_said.get("id", "")) == str(number) or type_said.get("name") == ISSUE_TYPES[number].name:
+            return project, number
+    raise Refusal(400, errors={"issuetype": "Specify a valid issue type"})
+
+
+@handles(f"DELETE {ISSUE}", group="issues")
+def delete_issue(call: Call) -> Reply:
+    """Delete an issue with everything on it."""
+    issue = the_issue(call)
+    if not holds(call.site, call.account, "DELETE_ISSUES", call.site.projects[issue.project], issue):
+        raise Refusal(403, "You do not have permission to delete issues in this project.")
+    changes.delete(call.site, issue.id)
+    return Reply(204)
 
 
 @handles(f"PUT {ISSUE}", group="issues")
@@ -150,70 +193,3 @@ def transition_issue(call: Call) -> Reply:
     changes.move(call.site, issue.id, who, way.target, now, resolution=asked.resolution or way.resolution)
     _apply(call, call.site.issues[issue.id], asked)
     return Reply(204)
-
-
-@handles(f"GET {ISSUE}/changelog", group="issues", anonymous=True)
-def list_changelogs(call: Call) -> Json:
-    """The histories of an issue, the oldest first."""
-    issue = the_issue(call)
-    return platform_page(call, issue.histories, lambda row: history(call, row), most=100)
-
-
-@handles(f"POST {ISSUE}/changelog/list", group="issues", anonymous=True)
-def list_changelogs_by_id(call: Call) -> Json:
-    """Certain histories of an issue."""
-    issue = the_issue(call)
-    ids = call.read(ChangelogIds).changelog_ids
-    rows = [row for row in issue.histories if row.id in ids]
-    shown = [history(call, row) for row in rows]
-    return {"startAt": 0, "maxResults": len(shown), "total": len(shown), "histories": shown}
-
-
-class BulkChangelog(Struct, rename="camel"):
-    """Whose histories are asked for."""
-
-    issue_ids_or_keys: list[str | int] = field(default_factory=list)
-    field_ids: list[str] = field(default_factory=list)
-    max_results: int = 1000
-    next_page_token: str | None = None
-
-
-@handles(
-    "POST /rest/api/3/changelog/bulkfetch",
-    group="issues",
-    unknown="Whether `created` is text or a number: the schema says text, the example shows a number. Here it is text.",
-)
-def bulk_changelogs(call: Call) -> Json:
-    """The histories of many issues, the oldest first."""
-    sent = call.read(BulkChangelog)
-    if not 0 < len(sent.issue_ids_or_keys) <= 1000:
-        raise Refusal(400, "The number of issue ids or keys must be between 1 and 1000.")
-    if len(sent.field_ids) > 10:
-        raise Refusal(400, "The number of field ids must not be above 10.")
-    token = sent.next_page_token or "0"
-    if not token.isdecimal() or len(token) > 9:
-        raise Refusal(400, "The page token is not valid.")
-    start, size = int(token), min(max(1, sent.max_results), 10_000)
-    rows = _histories(call, sent)
-    shown: dict[int, list[Any]] = {}
-    for issue, row in rows[start : start + size]:
-        shown.setdefault(issue.id, []).append(history(call, row))
-    found: Json = {
-        "issueChangeLogs": [{"issueId": str(number), "changeHistories": said} for number, said in shown.items()]
-    }
-    if start + size < len(rows):
-        found["nextPageToken"] = str(start + size)
-    return found
-
-
-def _histories(call: Call, sent: BulkChangelog) -> list[tuple[Issue, History]]:
-
-    issues = [call.site.issue(str(name)) for name in dict.fromkeys(map(str, sent.issue_ids_or_keys))]
-    rows = [
-        (issue, row)
-        for issue in issues
-        if issue is not None and browses(call.site, call.account, issue)
-        for row in issue.histories
-        if not sent.field_ids or any(change.field_id in sent.field_ids for change in row.changes)
-    ]
-    return sorted(rows, key=lambda pair: (pair[1].created, pair[0].id, pair[1].id))

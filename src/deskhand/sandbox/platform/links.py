@@ -10,8 +10,8 @@ from deskhand.sandbox._access import HIDDEN, browses, holds
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_input import comment_body, is_public
-from deskhand.sandbox._issue_view import link_type
-from deskhand.sandbox._records import Issue
+from deskhand.sandbox._issue_view import link_type, linked, rest
+from deskhand.sandbox._records import Change, Issue, Link
 from deskhand.sandbox._replies import Json
 
 
@@ -48,6 +48,49 @@ def link_issues(call: Call) -> Reply:
         public = is_public(sent.comment.get("properties"))
         changes.comment(call.site, outward.id, who, body, now, public=public)
     return Reply(201)
+
+
+@handles("GET /rest/api/3/issueLink/{linkId}", group="issue-links", anonymous=True)
+def get_link(call: Call) -> Json:
+    """One link with both its ends."""
+    row = _the_link(call)
+    ends = {"inwardIssue": row.inward, "outwardIssue": row.outward}
+    shown: Json = {"id": str(row.id), "self": rest(call, f"issueLink/{row.id}"), "type": link_type(call, row.type)}
+    return {**shown, **{name: linked(call, call.site.issues[number]) for name, number in ends.items()}}
+
+
+@handles("DELETE /rest/api/3/issueLink/{linkId}", group="issue-links")
+def delete_link(call: Call) -> Reply:
+    """Untie two issues."""
+    row = _the_link(call)
+    ends = [call.site.issues[number] for number in (row.inward, row.outward)]
+    if not any(holds(call.site, call.account, "LINK_ISSUES", call.site.projects[end.project], end) for end in ends):
+        raise Refusal(404, "No issue link with id '" + call.params["linkId"] + "' exists.")
+    now, who = call.site.clock.now(), call.user.account_id
+    words = constants.LINK_TYPES[row.type]
+    changes.unlink(call.site, row.id)
+    for here, there, text in ((ends[0], ends[1], words.outward), (ends[1], ends[0], words.inward)):
+        change = Change("Link", "issuelinks", "jira", there.key, f"This issue {text} {there.key}", None, None)
+        changes.tell(call.site, call.site.issues.edit(here.id), who, [change], now)
+    return Reply(204)
+
+
+@handles("GET /rest/api/3/issueLinkType/{issueLinkTypeId}", group="issue-link-types", anonymous=True)
+def get_link_type(call: Call) -> Json:
+    """One kind of link."""
+    text = call.params["issueLinkTypeId"]
+    if not text.isdecimal() or int(text[:9]) not in constants.LINK_TYPES:
+        raise Refusal(404, f"No issue link type with id '{text}' found.")
+    return link_type(call, int(text))
+
+
+def _the_link(call: Call) -> Link:
+    text = call.params["linkId"]
+    row = call.site.links.get(int(text)) if text.isdecimal() and len(text) < 18 else None
+    ends = () if row is None else (row.inward, row.outward)
+    if row is None or not all(browses(call.site, call.account, call.site.issues[number]) for number in ends):
+        raise Refusal(404, f"No issue link with id '{text}' exists.")
+    return row
 
 
 def _kind(said: dict[str, Any]) -> int:

@@ -3,6 +3,7 @@
 from deskhand.sandbox import _issue_view as view
 from deskhand.sandbox._access import administrators_only, holds
 from deskhand.sandbox._call import Call, Refusal, Reply
+from deskhand.sandbox._constants import STATUSES
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import is_administrator
 from deskhand.sandbox._records import Project
@@ -29,6 +30,21 @@ def search_projects(call: Call) -> Json:
         rows = [row for row in rows if row.type in call.many("typeKey")]
     rows = [row for row in rows if words in f"{row.key}\n{row.name}".casefold()]
     return platform_page(call, sorted(rows, key=lambda row: row.key), lambda row: _short(call, row))
+
+
+@handles("GET /rest/api/3/project", group="projects", anonymous=True)
+def list_projects(call: Call) -> list[Json]:
+    """The projects that the caller sees; deprecated in favour of the search."""
+    rows = [row for row in call.site.projects.values() if not row.archived and sees_project(call, row)]
+    return [_short(call, row) for row in rows]
+
+
+@handles("GET /rest/api/3/project/{projectIdOrKey}/statuses", group="projects", anonymous=True)
+def list_project_statuses(call: Call) -> list[Json]:
+    """The statuses of each issue type of a project."""
+    project = the_project(call)
+    statuses = [view.status(call, number) for number in STATUSES]
+    return [{**view.issue_type(call, number), "statuses": statuses} for number in project.issue_types]
 
 
 @handles("GET /rest/api/3/project/{projectIdOrKey}", group="projects", anonymous=True)

@@ -1,10 +1,11 @@
 """People."""
 
+from deskhand.sandbox._access import holds
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import has_global, in_group, is_administrator
 from deskhand.sandbox._records import User
-from deskhand.sandbox._replies import Json, person
+from deskhand.sandbox._replies import Json, person, platform_page
 
 UNKNOWN = "Specified user does not exist or you do not have required permissions"
 FIRST_THOUSAND = 1000
@@ -59,6 +60,45 @@ def search_users(call: Call) -> list[Json | None]:
     start, size = call.number("startAt", 0), min(call.number("maxResults", 50) or 50, FIRST_THOUSAND)
     rows = [user for user in call.site.users.values() if user.active and found(user, query, who)]
     return [person(call, user.account_id) for user in rows[:FIRST_THOUSAND][start : start + size]]
+
+
+@handles("GET /rest/api/3/users/search", group="users")
+def list_users(call: Call) -> list[Json | None]:
+    """Everybody, by the page."""
+    if not browses_users(call):
+        raise Refusal(403, "You do not have permission to browse users and groups.")
+    start, size = call.number("startAt", 0), min(call.number("maxResults", 50) or 50, FIRST_THOUSAND)
+    return [person(call, who) for who in list(call.site.users)[start : start + size]]
+
+
+@handles("GET /rest/api/3/user/bulk", group="users")
+def get_users(call: Call) -> Json:
+    """Certain people, by the page; who does not exist is left out."""
+    wanted = call.many("accountId")
+    if not wanted:
+        raise Refusal(400, "The query parameter 'accountId' is required.")
+    rows = [who for who in dict.fromkeys(wanted) if who in call.site.users]
+    return platform_page(call, rows, lambda who: person(call, who), most=10, cap=200)
+
+
+@handles("GET /rest/api/3/user/assignable/search", group="user-search")
+def search_assignable_users(call: Call) -> list[Json | None]:
+    """Who can be given an issue of a project."""
+    issue = call.site.issue(call.one("issueKey") or call.one("issueId") or "?")
+    name = call.one("project")
+    project = call.site.projects[issue.project] if issue is not None else call.site.project(name or "?")
+    if project is None:
+        missing = not (name or call.one("issueKey") or call.one("issueId"))
+        raise Refusal(400 if missing else 404, "The project or issue was not found.")
+    allowed = browses_users(call) or holds(call.site, call.account, "ASSIGN_ISSUES", project)
+    start, size = call.number("startAt", 0), min(call.number("maxResults", 50) or 50, FIRST_THOUSAND)
+    users = [
+        user
+        for user in call.site.users.values()
+        if user.active and found(user, call.one("query"), call.one("accountId"))
+    ]
+    users = [user for user in users if holds(call.site, user, "ASSIGNABLE_USER", project, issue)]
+    return [person(call, user.account_id) for user in users[start : start + size]] if allowed else []
 
 
 def found(user: User, query: str, who: str) -> bool:

@@ -1,0 +1,130 @@
+"""Time spent on an issue."""
+
+import re
+from typing import Any
+
+from msgspec import Struct, field
+
+from deskhand.sandbox._access import holds, the_issue
+from deskhand.sandbox._call import Call, Refusal, Reply
+from deskhand.sandbox._clock import from_iso
+from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_input import comment_body
+from deskhand.sandbox._issue_view import worklog
+from deskhand.sandbox._records import Issue, Worklog
+from deskhand.sandbox._replies import Json
+
+WORKLOG = "/rest/api/3/issue/{issueIdOrKey}/worklog"
+SPENT = re.compile(r"(\d+)\s*([wdhm])")
+SECONDS = {"w": 5 * 8 * 3600, "d": 8 * 3600, "h": 3600, "m": 60}
+
+
+class WorklogWrite(Struct):
+    """Time as it is sent."""
+
+    comment: Any = None
+    started: str | None = None
+    spent: str | None = field(default=None, name="timeSpent")
+    seconds: int | None = field(default=None, name="timeSpentSeconds")
+
+
+@handles(f"GET {WORKLOG}", group="issue-worklogs", anonymous=True)
+def list_worklogs(call: Call) -> Json:
+    """The time spent, the oldest first."""
+    issue = the_issue(call)
+    start, size = call.number("startAt", 0), min(call.number("maxResults", 5000) or 5000, 5000)
+    after, before = call.number("startedAfter", 0), call.number("startedBefore", 1 << 62)
+    rows = [row for row in issue.worklogs if after <= row.started < before]
+    shown = [worklog(call, issue, row) for row in rows[start : start + size]]
+    return {"startAt": start, "maxResults": size, "total": len(rows), "worklogs": shown}
+
+
+@handles(f"POST {WORKLOG}", group="issue-worklogs")
+def add_worklog(call: Call) -> Reply:
+    """Log time."""
+    issue = the_issue(call)
+    if not holds(call.site, call.account, "WORK_ON_ISSUES", call.site.projects[issue.project], issue):
+        raise Refusal(400, "You do not have the permission to associate a worklog to this issue.")
+    sent = call.read(WorklogWrite)
+    seconds = _seconds(sent)
+    if seconds is None:
+        raise Refusal(400, errors={"timeLogged": "You must indicate the time spent working."})
+    now = call.site.clock.now()
+    started, text = _started(sent, now), _text(call, sent)
+    changed = call.site.issues.edit(issue.id)
+    row = Worklog(call.site.next("worklog"), call.user.account_id, now, now, started, seconds, text)
+    changed.worklogs.append(row)
+    call.site.touch(changed, now)
+    return Reply(201, worklog(call, changed, row))
+
+
+@handles(f"GET {WORKLOG}/{{id}}", group="issue-worklogs", anonymous=True)
+def get_worklog(call: Call) -> Json:
+    """One piece of time."""
+    issue = the_issue(call)
+    return worklog(call, issue, _the_worklog(call, issue))
+
+
+@handles(f"PUT {WORKLOG}/{{id}}", group="issue-worklogs")
+def update_worklog(call: Call) -> Json:
+    """Change what was logged."""
+    issue = the_issue(call)
+    _own_or_all(call, issue, _the_worklog(call, issue), "EDIT")
+    sent = call.read(WorklogWrite)
+    now = call.site.clock.now()
+    seconds, text = _seconds(sent), _text(call, sent)
+    started = None if sent.started is None else _started(sent, now)
+    changed = call.site.issues.edit(issue.id)
+    row = _the_worklog(call, changed)
+    row.seconds = row.seconds if seconds is None else seconds
+    row.comment = row.comment if text is None else text
+    row.started = row.started if started is None else started
+    row.updated = now
+    call.site.touch(changed, now)
+    return worklog(call, changed, row)
+
+
+@handles(f"DELETE {WORKLOG}/{{id}}", group="issue-worklogs")
+def delete_worklog(call: Call) -> Reply:
+    """Take logged time away."""
+    issue = the_issue(call)
+    row = _the_worklog(call, issue)
+    _own_or_all(call, issue, row, "DELETE")
+    changed = call.site.issues.edit(issue.id)
+    changed.worklogs = [other for other in changed.worklogs if other.id != row.id]
+    call.site.touch(changed, call.site.clock.now())
+    return Reply(204)
+
+
+def _seconds(sent: WorklogWrite) -> int | None:
+    if sent.seconds is not None and sent.seconds > 0:
+        return sent.seconds
+    found = SPENT.findall(sent.spent or "")
+    return sum(int(size) * SECONDS[unit] for size, unit in found) or None
+
+
+def _started(sent: WorklogWrite, now: int) -> int:
+    try:
+        return now if sent.started is None else from_iso(sent.started)
+    except ValueError:
+        raise Refusal(400, errors={"started": "Error parsing time: " + str(sent.started)}) from None
+
+
+def _text(call: Call, sent: WorklogWrite) -> Any:
+    return None if sent.comment is None else comment_body(call, sent.comment)
+
+
+def _the_worklog(call: Call, issue: Issue) -> Worklog:
+    for row in issue.worklogs:
+        if str(row.id) == call.params["id"]:
+            return row
+    raise Refusal(404, f"Cannot find worklog with id: '{call.params['id']}'.")
+
+
+def _own_or_all(call: Call, issue: Issue, row: Worklog, verb: str) -> None:
+    project = call.site.projects[issue.project]
+    if holds(call.site, call.account, f"{verb}_ALL_WORKLOGS", project, issue):
+        return
+    own = row.author == call.user.account_id
+    if not own or not holds(call.site, call.account, f"{verb}_OWN_WORKLOGS", project, issue):
+        raise Refusal(400, f"You do not have the permission to {verb.lower()} this worklog.")
