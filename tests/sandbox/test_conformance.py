@@ -210,4 +210,88 @@ def test_replies_of_the_platform_fit_their_schemas(site: Sandbox, documents: _Do
     alex.post(f"{V3}/search/approximate-count", {"jql": "project = HELP"})
     alex.post(f"{V3}/changelog/bulkfetch", {"issueIdsOrKeys": ["HELP-1"]})
     alex.put(f"{V3}/issue/HELP-1", {"fields": {"labels": ["a"]}})
-    assert alex.wrong == []
+    admin = _Journal(site, "admin", documents)
+    _administration(admin)
+    _work(alex)
+    assert alex.wrong + admin.wrong == []
+
+
+def _administration(admin: _Journal) -> None:
+    for path in (
+        "role",
+        "role/10002",
+        "role/10002/actors",
+        "project/HELP/role",
+        "project/HELP/role/10003",
+        "project/HELP/roledetails",
+        "project/HELP/permissionscheme?expand=all",
+        "project/HELP/issuesecuritylevelscheme",
+        "project/HELP/securitylevel",
+        "project/HELP/statuses",
+        "project",
+        "permissionscheme?expand=all",
+        "permissionscheme/10000?expand=all",
+        "permissionscheme/10000/permission",
+        "permissionscheme/10000/permission/10001",
+        "permissions",
+        "mypermissions?permissions=BROWSE_PROJECTS",
+        "user/permission/search?permissions=EDIT_ISSUES&projectKey=HELP&query=",
+        "user/assignable/search?project=HELP",
+        f"user/bulk?accountId={admin.account_id}",
+        f"user/groups?accountId={admin.account_id}",
+        "users/search",
+        "group/bulk",
+        "group?groupname=site-admins",
+        "group/member?groupname=site-admins",
+        "groups/picker?query=jira",
+        "applicationrole",
+        "applicationrole/jira-servicedesk",
+        "issuesecurityschemes",
+        "issuesecurityschemes/10000",
+        "issuesecurityschemes/10000/members?expand=all",
+        "issuesecurityschemes/level",
+        "issuesecurityschemes/level/member",
+        "issuesecurityschemes/project",
+        "securitylevel/10010",
+        "statuscategory",
+        "status/Resolved",
+        "statuses/search",
+        "issuetype",
+        "issuetype/10012",
+        "field/search",
+        "resolution/10000",
+        "priority/1",
+        "priority/search",
+        "issueLinkType/10000",
+    ):
+        assert admin.get(f"{V3}/{path}").status == 200, path
+    grant = {"permission": "EDIT_ISSUES", "holder": {"type": "anyone"}}
+    assert admin.post(f"{V3}/permissionscheme/10000/permission", grant).status == 201
+    assert admin.post(f"{V3}/permissionscheme", {"name": "New", "permissions": [grant]}).status == 201
+    assert admin.post(f"{V3}/role", {"name": "New"}).status == 200
+    assert admin.post(f"{V3}/group", {"name": "new"}).status == 201
+    assert admin.post(f"{V3}/project/HELP/role/10003", {"user": [admin.account_id]}).status == 200
+    check = {"globalPermissions": ["ADMINISTER"], "projectPermissions": [{"permissions": ["EDIT_ISSUES"]}]}
+    assert admin.post(f"{V3}/permissions/check", check).status == 200
+    assert admin.post(f"{V3}/permissions/project", {"permissions": ["EDIT_ISSUES"]}).status == 200
+
+
+def _work(alex: _Journal) -> None:
+    text = {"type": "paragraph", "content": [{"type": "text", "text": "x"}]}
+    document = {"type": "doc", "version": 1, "content": [text]}
+    fields = {"project": {"key": "HELP"}, "issuetype": {"name": "Task"}, "summary": "Tidy up"}
+    issue = f"{V3}/issue/{alex.post(f'{V3}/issue', {'fields': fields}).body['key']}"
+    comment = alex.post(f"{issue}/comment", {"body": document}).body["id"]
+    worklog = alex.post(f"{issue}/worklog", {"timeSpent": "1h", "comment": document}).body["id"]
+    alex.post(f"{issue}/watchers")
+    alex.put(f"{issue}/properties/a", 1)
+    file = alex.upload(f"{issue}/attachments", ("a.txt", "text/plain", b"a")).body[0]["id"]
+    for path in ("comment", "worklog", "watchers", "properties", "properties/a", "editmeta"):
+        assert alex.get(f"{issue}/{path}").status == 200, path
+    assert alex.put(f"{issue}/comment/{comment}", {"body": document}).status == 200
+    assert alex.get(f"{issue}/worklog/{worklog}").status == 200
+    assert alex.get(f"{V3}/attachment/{file}").status == 200
+    assert alex.get(f"{V3}/issue/createmeta/HELP/issuetypes").status == 200
+    assert alex.get(f"{V3}/issue/createmeta/HELP/issuetypes/10012").status == 200
+    for path in (f"comment/{comment}", f"worklog/{worklog}", "properties/a"):
+        assert alex.delete(f"{issue}/{path}").status == 204, path

@@ -45,8 +45,9 @@ def add_attachments(call: Call) -> Reply:
 
 @handles("GET /rest/api/3/attachment/{id}", group="issue-attachments", anonymous=True)
 def get_attachment(call: Call) -> Json:
-    """What a file is."""
-    return view.attachment(call, the_attachment(call))
+    """What a file is; here its id is a number, where issues show a text."""
+    row = the_attachment(call)
+    return {**view.attachment(call, row), "id": row.id}
 
 
 @handles("DELETE /rest/api/3/attachment/{id}", group="issue-attachments")
