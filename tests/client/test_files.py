@@ -148,3 +148,48 @@ class _Token:
 
     def headers(self) -> dict[str, str]:
         return {"Authorization": "Bearer secret"}
+
+
+async def test_progress_is_told_whatever_the_bytes_come_from(tmp_path: Path) -> None:
+    """Bytes in memory, in a file or in a stream: how many have gone is told as they go."""
+    file = tmp_path / "a.bin"
+    file.write_bytes(bytes(3 * MEGABYTE))
+    told: list[list[int]] = [[], [], []]
+    contents: list[bytes | Path | AsyncIterator[bytes]] = [bytes(3 * MEGABYTE), file, chunks(3)]
+    async with serving(Answer(201, UPLOADED)) as server, Jira(server.url) as jira:
+        for content, seen in zip(contents, told, strict=True):
+            await jira.attachments.attach_temporary("1", Upload("a.bin", content, progress=seen.append))
+    for seen in told:
+        assert seen == sorted(set(seen))
+        assert seen[-1] == 3 * MEGABYTE
+        assert len(seen) >= 3 or seen is told[0]
+    assert all(len(heard.body) > 3 * MEGABYTE for heard in server.heard)
+
+
+async def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """A missing file is this machine's failure, before any call."""
+    async with serving(Answer(201, UPLOADED)) as server, Jira(server.url) as jira:
+        with pytest.raises(LocalFailure, match="cannot read"):
+            await jira.attachments.attach("HELP-1", "1", tmp_path / "missing.bin", public=True)
+    assert server.heard == []
+
+
+async def test_a_request_stands_even_where_a_file_fails(tmp_path: Path) -> None:
+    """Raising a request with files is one call; its key is told, and which files failed and why."""
+    request = {"issueId": "1", "issueKey": "HELP-1", "requestTypeId": "5", "serviceDeskId": "1"}
+    replies = [
+        Answer(201, request),
+        Answer(413, {"errorMessage": "too large"}),
+        Answer(201, UPLOADED),
+        Answer(201, {"attachments": {"values": [{"filename": "b.txt"}]}}),
+    ]
+    files: list[Upload | Path] = [Upload("a.txt", b"large"), tmp_path / "missing.txt", Upload("b.txt", b"small")]
+    async with serving(*replies) as server, Jira(server.url) as jira:
+        raised = await jira.requests.create_with_files("1", "5", {"summary": "Ink"}, files)
+    assert raised.request.issue_key == "HELP-1"
+    assert raised.attached is not None
+    assert {name: type(error).__name__ for name, error in raised.failed.items()} == {
+        "a.txt": "Invalid",
+        "missing.txt": "LocalFailure",
+    }
+    assert server.heard[3].json == {"temporaryAttachmentIds": ["temp1"], "public": True}

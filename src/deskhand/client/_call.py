@@ -1,14 +1,18 @@
 """One call as data: what goes into the path's blanks, the query and the body."""
 
-from collections.abc import AsyncIterable, Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
-__all__ = ["Call", "Upload", "call", "commas", "filled", "listed", "query_string"]
+__all__ = ["Call", "Progress", "Upload", "call", "commas", "filled", "listed", "query_string", "upload"]
 
 
 T = TypeVar("T")
+
+
+Progress = Callable[[int], None]
+"""Is told how many bytes of a file have come or gone so far, in whichever thread that happens."""
 
 
 class Upload(NamedTuple):
@@ -17,6 +21,7 @@ class Upload(NamedTuple):
     name: str
     content: bytes | Path | AsyncIterable[bytes]
     content_type: str = "application/octet-stream"
+    progress: Progress | None = None
 
 
 class Call(NamedTuple):
@@ -33,6 +38,11 @@ def call(
 ) -> Call:
     """Describe a call; query parameters that are None are left out."""
     return Call(tuple([str(part) for part in path]), query or {}, json, files)
+
+
+def upload(file: Upload | Path) -> Upload:
+    """A file as it goes up; a path goes up under its own name."""
+    return Upload(file.name, file) if isinstance(file, Path) else file
 
 
 def filled(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,17 +6,15 @@ from functools import partial, update_wrapper
 from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, Self, overload
 
-from deskhand.client._call import Call
+from deskhand.client._call import Call, Progress
 from deskhand.client._operation import Operation
 from deskhand.client._worlds import BOTH, Async, Blocking, Edition, Nouns
 from deskhand.errors import LocalFailure
 from deskhand.needs import Needs
 
-__all__ = ["AsyncFile", "BlockingFile", "Download", "Progress", "download"]
+__all__ = ["AsyncFile", "BlockingFile", "Download", "download"]
 
 P = ParamSpec("P")
-Progress = Callable[[int], None]
-"""Is told how many bytes have come or gone so far."""
 
 
 class AsyncFile:

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import aiohttp
@@ -14,8 +13,9 @@ import msgspec
 from yarl import URL
 
 from deskhand.auth import Network, Renewing, SignIn
+from deskhand.client._bodies import body_of, spent
 from deskhand.client._budget import Budget, published_budget
-from deskhand.client._call import Call, Upload, query_string
+from deskhand.client._call import Call, query_string
 from deskhand.client._drift import NotThatShape
 from deskhand.client._drift import read as read_drifted
 from deskhand.client._operation import Operation
@@ -35,7 +35,6 @@ CHUNK = 64 * 1024
 DATE_COARSENESS = timedelta(seconds=2)  # a `Date` has whole seconds: less than this is no difference of clocks
 
 _log = logging.getLogger("deskhand.client")
-_encode = msgspec.json.Encoder().encode
 
 
 class Http:
@@ -123,13 +122,13 @@ class Http:
                 signed = await self._signed()
                 return await self._once(operation, call, address, signed, whole=whole)
             except SignInFailed as error:
-                if renewed or not signed or self._renews is None or error.status != 401 or _spent(call):
+                if renewed or not signed or self._renews is None or error.status != 401 or spent(call):
                     raise
                 renewed = True
                 await self._renew(signed)
             except CallError as error:
                 pause = pause_before_repeating(error, made=made, most=self._tries, reads=operation.reads)
-                if pause is None or _spent(call):
+                if pause is None or spent(call):
                     raise
                 await self._wait(pause)
 
@@ -142,7 +141,7 @@ class Http:
             reply = await session.request(
                 operation.method,
                 URL(address + query_string(call.query), encoded=True),
-                data=_body(call),
+                data=body_of(call),
                 headers={**signed, **self._headers(operation, call)},
                 allow_redirects=not whole,  # a file may be kept elsewhere; anything else redirected is no answer
             )
@@ -224,25 +223,6 @@ class Http:
             self._last_date = date
             ahead = parsedate_to_datetime(date) - datetime.now(UTC)
             self._clock_ahead = ahead if abs(ahead) > DATE_COARSENESS else timedelta(0)
-
-
-def _spent(call: Call) -> bool:
-    """Whether the call's body was a stream that can be read only once."""
-    return any(not isinstance(file.content, bytes | Path) for file in call.files)
-
-
-def _body(call: Call) -> Any:
-    if call.files:
-        return _multipart(call.files)
-    return None if call.json is None else _encode(call.json)
-
-
-def _multipart(files: tuple[Upload, ...]) -> Any:
-    form = aiohttp.FormData()
-    for file in files:
-        content = file.content.open("rb") if isinstance(file.content, Path) else file.content
-        form.add_field("file", content, filename=file.name, content_type=file.content_type)
-    return form
 
 
 def _unreachable(operation: Operation[Any, Any], url: str, error: Exception) -> Unreachable:

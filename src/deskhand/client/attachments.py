@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from deskhand.client._call import Call, Upload, call, filled
-from deskhand.client._download import Progress, download
+from deskhand.client._call import Call, Progress, Upload, call, filled, upload
+from deskhand.client._download import download
 from deskhand.client._operation import flow, operation, pages
 from deskhand.client._paging import START_LIMIT, Page
 from deskhand.client._shapes import Attachment, Shape
@@ -105,7 +105,7 @@ class Attachments(Nouns[W]):
         comment: str | None = None,
     ) -> Attached:
         """Upload files to the request's desk and attach them."""
-        uploaded = await self.attach_temporary(desk, *[_upload(file) for file in files])
+        uploaded = await self.attach_temporary(desk, *[upload(file) for file in files])
         ids = [one.temporary_attachment_id for one in uploaded.temporary_attachments]
         return await self.create(request, ids, public=public, comment=comment)
 
@@ -115,7 +115,3 @@ class Attachments(Nouns[W]):
     ) -> int:
         """Write an attachment to a path in constant memory, and give its size."""
         return await self.content(request, attachment).save(to, progress)
-
-
-def _upload(file: Upload | Path) -> Upload:
-    return Upload(file.name, file) if isinstance(file, Path) else file

@@ -1,25 +1,30 @@
 """Requests: what customers ask for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
-from deskhand.client._call import Call, call, commas, filled
+from deskhand.client._call import Call, Upload, call, commas, filled, upload
 from deskhand.client._later import Later, nothing
-from deskhand.client._operation import operation, pages
+from deskhand.client._operation import flow, operation, pages
 from deskhand.client._paging import START_LIMIT, Page
 from deskhand.client._shapes import Attachment, Date, Link, Shape, User
-from deskhand.client._worlds import CLOUD, Nouns, W
+from deskhand.client._worlds import CLOUD, Async, Nouns, W
+from deskhand.client.attachments import Attached, Attachments
 from deskhand.client.comments import Comment
 from deskhand.client.request_types import RequestType
 from deskhand.client.service_desks import ServiceDesk
 from deskhand.client.slas import Sla
 from deskhand.client.status import RequestStatus
+from deskhand.errors import DeskhandError
 from deskhand.needs import Needs
 
 __all__ = [
     "FieldValue",
+    "RaisedRequest",
     "Request",
     "RequestAction",
     "RequestActions",
@@ -114,6 +119,15 @@ class RequestValidation(Shape):
     form_errors: Sequence[Any] | None = None
 
 
+@dataclass(frozen=True)
+class RaisedRequest:
+    """A request that was raised with files: what was attached, and by file what was not and why."""
+
+    request: Request
+    attached: Attached | None
+    failed: Mapping[str, DeskhandError]
+
+
 class Requests(Nouns[W]):
     """The requests that the account may see."""
 
@@ -190,6 +204,37 @@ class Requests(Nouns[W]):
     ) -> Call:
         """Whether `create` would accept the same; what it would not is raised as `Invalid`."""
         return call(json=_asking(desk, request_type, fields, participants, on_behalf_of, form, adf, channel))
+
+    @flow
+    async def create_with_files(
+        self: "Requests[Async]",
+        desk: str | int,
+        request_type: str | int,
+        fields: Mapping[str, Any],
+        files: Sequence[Upload | Path],
+        *,
+        public: bool = True,
+        participants: Sequence[str] = (),
+        on_behalf_of: str | None = None,
+    ) -> RaisedRequest:
+        """Ask for something and attach files to it. The request stands even where a file fails: the result says which did."""
+        made = await self.create(desk, request_type, fields, participants=participants, on_behalf_of=on_behalf_of)
+        attachments: Attachments[Async] = Attachments(self._sender)
+        uploaded: list[tuple[str, str]] = []
+        failed: dict[str, DeskhandError] = {}
+        for file in files:
+            try:
+                kept = await attachments.attach_temporary(str(desk), upload(file))
+                uploaded.append((file.name, kept.temporary_attachments[0].temporary_attachment_id))
+            except DeskhandError as error:
+                failed[file.name] = error
+        attached = None
+        if uploaded:
+            try:
+                attached = await attachments.create(made.issue_key, [one for _, one in uploaded], public=public)
+            except DeskhandError as error:
+                failed |= {name: error for name, _ in uploaded}
+        return RaisedRequest(made, attached, failed)
 
 
 def _asking(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from deskhand.client._call import Call, Upload, call
+from deskhand.client._call import Call, Upload, call, upload
 from deskhand.client._download import download
 from deskhand.client._operation import operation
 from deskhand.client._shapes import Shape, User, moment
@@ -53,8 +53,7 @@ class IssueAttachments(Nouns[W]):
     )
     def add(self, issue: str, *files: Upload | Path) -> Call:
         """Attach files; on a request, customers do not see them until a public comment shows them."""
-        uploads = tuple([Upload(file.name, file) if isinstance(file, Path) else file for file in files])
-        return call(issue, files=uploads)
+        return call(issue, files=tuple([upload(file) for file in files]))
 
     @operation(
         "GET /rest/api/3/attachment/{id}",
