@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 
 from deskhand.sandbox._clock import from_iso
 from deskhand.sandbox._edition import Edition
+from deskhand.sandbox._limits import Limits, Settings
 from deskhand.sandbox._records import User
 from deskhand.sandbox._seed import Company, seeded
 from deskhand.sandbox._server import App
@@ -40,6 +41,7 @@ class Sandbox:
         company: Company = "small",
         requests: int | None = None,
         edition: Edition = "cloud",
+        limits: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
         state: Path | None = None,
@@ -52,6 +54,7 @@ class Sandbox:
         else:
             self.site = seeded(seed, None if now is None else from_iso(now), company, requests)
         self.site.edition = edition
+        self.site.limits = Limits(Settings()) if limits else None
         if now is not None:
             self.site.clock.hold(from_iso(now))
         self._serving: Serving | None = None
@@ -121,6 +124,7 @@ def serve(
     company: Company = "small",
     requests: int | None = None,
     edition: Edition = "cloud",
+    limits: bool = False,
     state: Path | None = None,
     now: str | None = None,
     ready: Callable[[str, list[Account]], None] | None = None,
@@ -130,7 +134,7 @@ def serve(
     before = {number: signal.signal(number, lambda *_: told.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with Sandbox(
-            seed=seed, company=company, requests=requests, edition=edition, host=host, port=port, state=state, now=now
+            seed=seed, company=company, requests=requests, edition=edition, limits=limits, host=host, port=port, state=state, now=now
         ) as sandbox:
             if ready is not None:
                 ready(sandbox.url, sandbox.accounts)

@@ -79,6 +79,8 @@ class App:
     async def _answer(self, call: Call, operation: Operation, receive: Receive, send: Send) -> None:
         try:
             headers = _signed_in(call, operation)
+            if self.site.limits is not None:
+                headers |= self.site.limits.take(call, operation)
         except Refusal as refusal:
             await self._reply(call, _refused(refusal, call), send, {})
             return
@@ -90,6 +92,8 @@ class App:
             return
         await _read(call, operation, receive)
         reply = self._act(call, operation)
+        if self.site.limits is not None:
+            headers |= self.site.limits.spend(call, operation, reply)
         if reply.status >= 400:
             for upload in call.uploads:
                 upload.file.close()

@@ -4,7 +4,7 @@ import hmac
 import secrets
 from bisect import bisect_left, insort
 from collections import Counter, deque
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -15,6 +15,9 @@ from deskhand.sandbox._edition import LATEST, Edition
 from deskhand.sandbox._faults import Rule
 from deskhand.sandbox._files import Files
 from deskhand.sandbox._tables import Table
+
+if TYPE_CHECKING:
+    from deskhand.sandbox._limits import Limits
 
 KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "users": (str, records.User),
@@ -92,6 +95,7 @@ class Site:
         self.calls: Counter[str] = Counter()
         self.recent: deque[Asked] = deque(maxlen=MOST_RECENT)
         self.faults: list[Rule] = []
+        self.limits: Limits | None = None
         self.written: dict[tuple[str, Any], None] = {}
         self.by_key: dict[str, int] = {}
         self.by_email: dict[str, str] = {}
