@@ -29,7 +29,13 @@ class ShapeType(msgspec.StructMeta):
     """
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> "ShapeType":
-        return super().__new__(cls, name, bases, namespace, **{"frozen": True, "kw_only": True, "gc": options.get("dict", False), **options})
+        return super().__new__(
+            cls,
+            name,
+            bases,
+            namespace,
+            **{"frozen": True, "kw_only": True, "gc": options.get("dict", False), **options},
+        )
 
 
 class Shape(msgspec.Struct, metaclass=ShapeType, rename="camel"):
