@@ -22,7 +22,7 @@ async def effects_of(desk: Desk, key: str) -> Counter[str]:
     return found
 
 
-@pytest.mark.parametrize(("status", "every"), [(500, 3), (503, 4), (429, 3)])
+@pytest.mark.parametrize(("status", "every"), [(500, 6), (503, 4), (429, 3)])
 async def test_whatever_fails_every_effect_is_there_once(desk: Desk, status: int, every: int) -> None:
     """Connections break before and after Jira acts, replies are cut off or are web pages, and the site fails or is busy."""
     keys = [await desk.raise_request(f"Trouble {number}") for number in range(REQUESTS)]
@@ -38,12 +38,10 @@ async def test_whatever_fails_every_effect_is_there_once(desk: Desk, status: int
     await desk.fault("status", "*", times=1000, every=every, status=status, retryAfter=1)
     jobs = [NewJob(id=key, recipe="tested", version=1, event={"request": {"key": key}}) for key in keys]
     await desk.engine.enqueue(jobs)
-    for _ in range(200):
-        await desk.engine.run(desk.interpreter(), until_idle=True)
-        waiting = [job.retry_at for job in await desk.engine.jobs(status="waiting", limit=1000) if job.retry_at]
-        if not waiting:
-            break
+    await desk.engine.run(desk.interpreter(), until_idle=True)
+    while waiting := [job.retry_at for job in await desk.engine.jobs(status="waiting", limit=1000) if job.retry_at]:
         desk.clock.now = max(desk.clock.now, min(waiting))
+        await desk.engine.run(desk.interpreter(), until_idle=True)
     await desk.no_more_faults()
     assert {"done": REQUESTS} == {name: count for name, count in (await desk.engine.counts()).items() if count}
     once = Counter({"Only once": 1, "labels": 1, "status": 1, "assignee": 1})

@@ -52,70 +52,86 @@ class Runner:
 
     async def __call__(self, job: JobRun) -> Outcome:
         """Walk a job to its outcome."""
+        walk = _Walk(job, self._effects)
         try:
             recipe = await self._recipe(job.recipe, job.version)
-            if recipe.trigger.condition is not None and not compile(recipe.trigger.condition, ("trigger",)).truth(
-                {"trigger": job.event}
-            ):
-                return Done("the recipe's condition does not hold")
-            site = await self._site(recipe.connection)
-            scope = {
-                "trigger": job.event,
-                "job": {"id": job.id, "recipe": job.recipe, "started": job.began},
-            }
-            return await self._walk(job, recipe.steps, _Place(scope), site) or Done()
+            return await walk.whole(recipe, await self._site(recipe.connection))
         except DeskhandError as error:
-            return after(error, job, self._clock())
+            return after(error, progress=walk.progress, now=self._clock())
 
-    async def _walk(self, job: JobRun, steps: tuple[Step, ...], place: _Place, site: Site) -> Outcome | None:
+
+class _Walk:
+    """One job on its way through its recipe; `progress` is when it last came further."""
+
+    def __init__(self, job: JobRun, effects: Effects) -> None:
+        self._job, self._effects = job, effects
+        self.progress = job.began
+
+    async def whole(self, recipe: Recipe, site: Site) -> Outcome:
+        """From the trigger's condition to the last step."""
+        job = self._job
+        condition = recipe.trigger.condition
+        if condition is not None and not compile(condition, ("trigger",)).truth({"trigger": job.event}):
+            return Done("the recipe's condition does not hold")
+        known = {"trigger": job.event, "job": {"id": job.id, "recipe": job.recipe, "started": job.began}}
+        return await self._steps(recipe.steps, _Place(known), site) or Done()
+
+    async def _steps(self, steps: tuple[Step, ...], place: _Place, site: Site) -> Outcome | None:
         """Do steps one after another; an outcome ends the job, None goes on behind them."""
         for step in steps:
             if isinstance(step, ActionStep):
-                did = await self._act(job, step, place, site)
+                did = await self._act(step, place, site)
                 if not isinstance(did, Output):
                     return did
                 place = place.seeing(step.id, did.value)
                 continue
-            ended = await self._branch(job, step, place, site)
+            ended = await self._branch(step, place, site)
             if ended is not None:
                 return ended
         return None
 
-    async def _branch(
-        self, job: JobRun, step: IfStep | ForEachStep | StopStep, place: _Place, site: Site
-    ) -> Outcome | None:
+    async def _branch(self, step: IfStep | ForEachStep | StopStep, place: _Place, site: Site) -> Outcome | None:
         if isinstance(step, StopStep):
             text = Template.read(step.text).as_text(place.scope)
             return Stop(text) if step.failed else Done(text or None)
         if isinstance(step, IfStep):
             chosen = step.then if compile(step.condition, place.scope.keys()).truth(place.scope) else step.otherwise
-            return await self._walk(job, chosen, place, site)
+            return await self._steps(chosen, place, site)
         path = place.path(step)
-        for number, item in enumerate(await _items(job, step, path, place.scope)):
+        for number, item in enumerate(await _items(self._job, step, path, place.scope)):
             inside = _Place(place.scope, f"{step.path}/do/", f"{path}/{number}/do/").seeing(step.name, item)
-            ended = await self._walk(job, step.do, inside, site)
+            ended = await self._steps(step.do, inside, site)
             if ended is not None:
                 return ended
         return None
 
-    async def _act(self, job: JobRun, step: ActionStep, place: _Place, site: Site) -> Output | Retry | InDoubt:
+    async def _act(self, step: ActionStep, place: _Place, site: Site) -> Output | Retry | InDoubt:
         path = place.path(step)
-        kept = job.recorded(path)
-        if kept is not None and kept.status == "done":
-            return Output(kept.output)
-        action = catalogue().get(step.action)
-        if action is None:
-            raise LocalFailure(f"this Deskhand has no action {step.action}")
-        given = convert(render(step.input, place.scope), action.input, step.action)
-        return await self._effects.perform(job, path, action, given, site)
+        kept = self._job.recorded(path)
+        if kept is None or kept.status != "done":
+            action = catalogue().get(step.action)
+            if action is None:
+                raise LocalFailure(f"this Deskhand has no action {step.action}")
+            given = convert(render(step.input, place.scope), action.input, step.action)
+            did = await self._effects.perform(self._job, path, action, given, site)
+            kept = self._job.recorded(path)
+        else:
+            did = Output(kept.output)
+        if kept is not None and kept.status == "done" and kept.ended is not None:
+            self.progress = max(self.progress, kept.ended)
+        return did
 
 
-def after(error: DeskhandError, job: JobRun, now: datetime) -> Outcome:
-    """What becomes of a job whose step failed: tried again later where that may help, for a day; otherwise stopped."""
-    if not isinstance(error, CallError) or not error.worth_retrying or now - job.began > RETRY_FOR:
+def after(error: DeskhandError, *, progress: datetime, now: datetime) -> Outcome:
+    """What becomes of a job whose step failed: stopped, or tried again where that may help.
+
+    It waits as long again as it has waited since it last came further, so each time twice as long, for a day.
+    """
+    waited = now - progress
+    if not isinstance(error, CallError) or not error.worth_retrying or waited > RETRY_FOR:
         return Stop(str(error))
-    pause = min(FIRST_PAUSE * 2 ** min(job.attempts - 1, 16), LONGEST_PAUSE)
-    return Retry(at=now + max(pause, timedelta(seconds=error.retry_after or 0)), why=str(error))
+    asked = timedelta(seconds=error.retry_after or 0)
+    return Retry(at=now + max(min(max(waited, FIRST_PAUSE), LONGEST_PAUSE), asked), why=str(error))
 
 
 async def _items(job: JobRun, step: ForEachStep, path: str, scope: Mapping[str, Any]) -> list[Any]:
