@@ -29,7 +29,11 @@ class Caller:
         self.email = f"{who}@acme.example"
         self.headers: dict[str, str] = {}
         if who is not None:
-            secret = f"{self.email}:{token or site.token(self.email)}"
+            inner = getattr(site, "site", None)
+            on_premises = inner is not None and inner.edition == "datacenter"
+            name = self.account_id if on_premises else self.email
+            known = site.password(self.email) if on_premises else site.token(self.email)
+            secret = f"{name}:{token or known}"
             self.headers["Authorization"] = "Basic " + base64.b64encode(secret.encode()).decode()
 
     @property

@@ -75,12 +75,10 @@ def password(user: User) -> str:
 
 
 def _by_name(site: Site, name: str) -> User | None:
-    account_id = site.by_email.get(name.casefold())
-    if account_id is None and site.edition == "datacenter":
-        account_id = next(
-            (user.account_id for user in site.users.values() if user.email.partition("@")[0] == name.casefold()), None
-        )
-    return None if account_id is None else site.users[account_id]
+    account_id: str | None = name.casefold()
+    if site.edition == "cloud":
+        account_id = site.by_email.get(name.casefold())
+    return None if account_id is None else site.users.get(account_id)
 
 
 def _same(one: str, other: str) -> bool:

@@ -46,3 +46,11 @@ def release(version: str) -> Release:
 def asks_to_opt_in(path: str, version: str) -> bool:
     """Whether an operation of Data Center is experimental in a version, so that calls must say that they know."""
     return int(version.split(".", 1)[0]) < 10 and EXPERIMENTAL.match(path) is not None
+
+
+def usable_context(context: str) -> str:
+    """A context path as addresses carry it: empty, or with a slash in front and none behind."""
+    path = context.strip("/")
+    if not re.fullmatch(r"[\w.~-]*", path) or path.startswith("_"):
+        raise ValueError(f"'{context}' is not a context path such as /jira.")
+    return f"/{path}" if path else ""

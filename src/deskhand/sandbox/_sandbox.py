@@ -7,8 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from deskhand.sandbox._accounts import password
 from deskhand.sandbox._clock import from_iso
-from deskhand.sandbox._edition import Edition
+from deskhand.sandbox._edition import Edition, release, usable_context
 from deskhand.sandbox._limits import Limits, Settings
 from deskhand.sandbox._records import User
 from deskhand.sandbox._seed import Company, seeded
@@ -30,6 +31,8 @@ class Account(NamedTuple):
 class Sandbox:
     """A pretend Jira Service Management site, served over HTTP while the `with` block lasts.
 
+    `version` is that of Data Center; `context` is the path below which the site answers, such as `/jira`.
+
     >>> with Sandbox(seed=7) as site:
     ...     print(site.url, site.token("alex@acme.example"))
     """
@@ -40,20 +43,25 @@ class Sandbox:
         seed: int = 1,
         company: Company = "small",
         requests: int | None = None,
-        edition: Edition = "cloud",
+        edition: Edition | None = None,
+        version: str | None = None,
+        context: str = "",
         limits: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
         state: Path | None = None,
         now: str | None = None,
     ) -> None:
-        self._host, self._port = host, port
+        self._host, self._port, self._context = host, port, usable_context(context)
         self._store = Store(state) if state is not None else None
         if self._store is not None and not self._store.is_new():
             self.site = self._store.load()
+            if edition not in {None, self.site.edition}:
+                raise ValueError(f"{state} keeps a site of the edition {self.site.edition}.")
         else:
-            self.site = seeded(seed, None if now is None else from_iso(now), company, requests)
-        self.site.edition = edition
+            self.site = seeded(seed, None if now is None else from_iso(now), company, requests, edition or "cloud")
+        if version is not None:
+            self.site.version = release(version).version
         self.site.limits = Limits(Settings()) if limits else None
         if now is not None:
             self.site.clock.hold(from_iso(now))
@@ -66,7 +74,8 @@ class Sandbox:
         listener = listen(self._host, self._port)
         port = listener.getsockname()[1]
         name = f"[{self._host}]" if ":" in self._host else self._host
-        self.site.url = f"http://{name}:{port}"
+        self.site.context = self._context
+        self.site.url = f"http://{name}:{port}{self._context}"
         app = App(self.site)
         if self._store is not None:
             store, site = self._store, self.site
@@ -97,7 +106,14 @@ class Sandbox:
 
     def token(self, email: str) -> str:
         """The API token of an account."""
-        return self.site.users[self.site.by_email[email.casefold()]].token
+        return self._user(email).token
+
+    def password(self, email: str) -> str:
+        """The password of an account, which Data Center takes."""
+        return password(self._user(email))
+
+    def _user(self, email: str) -> User:
+        return self.site.users[self.site.by_email[email.casefold()]]
 
     def __enter__(self) -> Self:
         return self.start()
@@ -123,7 +139,9 @@ def serve(
     seed: int = 1,
     company: Company = "small",
     requests: int | None = None,
-    edition: Edition = "cloud",
+    edition: Edition | None = None,
+    version: str | None = None,
+    context: str = "",
     limits: bool = False,
     state: Path | None = None,
     now: str | None = None,
@@ -134,7 +152,17 @@ def serve(
     before = {number: signal.signal(number, lambda *_: told.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with Sandbox(
-            seed=seed, company=company, requests=requests, edition=edition, limits=limits, host=host, port=port, state=state, now=now
+            seed=seed,
+            company=company,
+            requests=requests,
+            edition=edition,
+            version=version,
+            context=context,
+            limits=limits,
+            host=host,
+            port=port,
+            state=state,
+            now=now,
         ) as sandbox:
             if ready is not None:
                 ready(sandbox.url, sandbox.accounts)

@@ -5,6 +5,7 @@ import random
 import time
 from typing import Literal
 
+from deskhand.sandbox._edition import Edition
 from deskhand.sandbox._seed_apps import lay_apps
 from deskhand.sandbox._seed_desk import lay_desk
 from deskhand.sandbox._seed_large import lay_requests
@@ -17,17 +18,24 @@ REQUESTS = {"small": 500, "large": 100_000, "empty": 0}
 MINUTE = 60_000
 
 
-def seeded(seed: int, now: int | None = None, company: Company = "small", requests: int | None = None) -> Site:
+def seeded(
+    seed: int,
+    now: int | None = None,
+    company: Company = "small",
+    requests: int | None = None,
+    edition: Edition = "cloud",
+) -> Site:
     """A site of its own; what is behind it is made once per process and shared until it is written."""
-    site = _template(seed, now, company, REQUESTS[company] if requests is None else requests).copy()
+    site = _template(seed, now, company, REQUESTS[company] if requests is None else requests, edition).copy()
     site.written.clear()
     return site
 
 
 @functools.lru_cache(maxsize=4)
-def _template(seed: int, now: int | None, company: Company, requests: int) -> Site:
+def _template(seed: int, now: int | None, company: Company, requests: int, edition: Edition) -> Site:
     anchor = (time.time_ns() // 1_000_000 if now is None else now) // MINUTE * MINUTE
     site = Site()
+    site.edition = edition
     site.clock.hold(anchor)
     chance = random.Random(seed)  # noqa: S311
     lay_people(site, chance, anchor)

@@ -57,6 +57,7 @@ ORGANIZATIONS = {
     "Branch offices": ("kavya", "liam", "mei", "nadia", "omar", "ugo", "vera"),
 }
 DAY = 86_400_000
+FIRST_KEY = 10100
 
 
 def lay_people(site: Site, chance: random.Random, anchor: int) -> None:
@@ -70,6 +71,8 @@ def lay_people(site: Site, chance: random.Random, anchor: int) -> None:
     for number, name in enumerate(made):
         if name not in {"admin", "deskhand"}:
             made[name].time_zone = ZONES[number % len(ZONES)]
+        if site.edition == "datacenter":
+            _rename(made[name], number)
         site.add_user(made[name])
     agents = [made[name].account_id for name in ("deskhand", *AGENTS)]
     administrators = [made["admin"].account_id, made["deskhand"].account_id]
@@ -103,6 +106,7 @@ def lay_people(site: Site, chance: random.Random, anchor: int) -> None:
         people = [made[member].account_id for member in names]
         site.organizations.add(number, Organization(number, _uuid(chance), name, anchor - 400 * DAY, people))
     site.counters["organization"] = len(ORGANIZATIONS)
+    site.counters["user key"] = FIRST_KEY + len(made) - 1
 
 
 def _user(chance: random.Random, name: str, full: str, kind: str) -> User:
@@ -115,6 +119,12 @@ def _user(chance: random.Random, name: str, full: str, kind: str) -> User:
         account_type="customer" if name in PORTAL_ONLY else "atlassian",
         token=f"token-{name}",
     )
+
+
+def _rename(user: User, number: int) -> None:
+    """As Data Center names people: staff by a word, customers by their e-mail; every account may open Jira's pages."""
+    user.account_id = user.email if user.kind == "customer" else user.email.partition("@")[0]
+    user.account_type, user.key = "atlassian", f"JIRAUSER{FIRST_KEY + number}"
 
 
 def _uuid(chance: random.Random) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from deskhand.sandbox._edition import Edition
 from deskhand.sandbox._site import KINDS, Site
 from deskhand.sandbox._tables import Table
 
@@ -59,6 +60,8 @@ class Store:
         for kind, text, body in self._db.execute("SELECT kind, key, body FROM record ORDER BY rowid"):
             if kind == "counters":
                 site.counters[text] = msgspec.msgpack.decode(body, type=int)
+            elif kind == "software":
+                site.edition, site.version = msgspec.msgpack.decode(body, type=tuple[Edition, str])
             elif kind in KINDS:
                 rows[kind].append((KINDS[kind][0](text), decoders[kind].decode(body)))
         for name, found in rows.items():
@@ -77,7 +80,7 @@ class Store:
         site.files.keeper = self
         if self.is_new():
             site.written = {(name, key): None for name in KINDS for key in getattr(site, name)}
-            site.written |= {("counters", name): None for name in site.counters}
+            site.written |= {("counters", name): None for name in site.counters} | {("software", ""): None}
             self.commit(site)
 
     def commit(self, site: Site) -> None:
@@ -86,6 +89,9 @@ class Store:
         for kind, key in site.written:
             if kind == "counters":
                 kept.append((kind, key, msgspec.msgpack.encode(site.counters[key])))
+                continue
+            if kind == "software":
+                kept.append((kind, key, msgspec.msgpack.encode((site.edition, site.version))))
                 continue
             row = getattr(site, kind).get(key)
             if row is None:
