@@ -9,7 +9,7 @@ from deskhand.sandbox._call import Call
 from deskhand.sandbox._portal_view import approval, request_type_field
 from deskhand.sandbox._records import Attachment, Comment, History, Issue, Project, SecurityLevel, Worklog
 from deskhand.sandbox._replies import Json, moment, person, zone_of
-from deskhand.sandbox._sla_clock import information
+from deskhand.sandbox._sla_times import information
 from deskhand.sandbox._text import as_document, as_html, as_wiki
 from deskhand.sandbox._values import show
 

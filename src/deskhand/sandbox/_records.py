@@ -127,6 +127,16 @@ class Project(Struct):
     archived: bool = False
 
 
+class Calendar(Struct):
+    """Working hours: for each weekday from 1 (Monday) the minutes of the day between which clocks run."""
+
+    id: int
+    name: str
+    time_zone: str
+    hours: dict[int, list[tuple[int, int]]]
+    holidays: list[str] = []
+
+
 class ServiceDesk(Struct):
     """The service desk of a project."""
 
@@ -135,6 +145,7 @@ class ServiceDesk(Struct):
     access: Literal["open", "closed", "public"] = "open"
     customers: list[str] = field(default_factory=list)
     organizations: list[int] = field(default_factory=list)
+    calendars: dict[str, int] = field(default_factory=dict)
 
 
 class Option(Struct):
@@ -349,6 +360,18 @@ class Issue(Struct):
     worklogs: list[Worklog] = field(default_factory=list)
     properties: dict[str, Any] = field(default_factory=dict)
     channel: str = "portal"
+
+
+class Mail(Struct):
+    """A notification that a customer would have got."""
+
+    id: int
+    to: str
+    kind: str
+    issue: str
+    subject: str
+    text: str
+    created: int
 
 
 class Link(Struct):

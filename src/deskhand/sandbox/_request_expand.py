@@ -6,7 +6,7 @@ from deskhand.sandbox._call import JSM, Call
 from deskhand.sandbox._portal_view import EXPANDS, attachment, comment, request, request_type, service_desk, status
 from deskhand.sandbox._records import Issue
 from deskhand.sandbox._replies import Json, customer, page
-from deskhand.sandbox._sla_clock import information
+from deskhand.sandbox._sla_times import information
 
 
 def expanded(call: Call, issue: Issue, expand: frozenset[str]) -> Json:

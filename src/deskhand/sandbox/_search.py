@@ -31,6 +31,7 @@ from deskhand.sandbox._jql_dates import to_millis
 from deskhand.sandbox._jql_fields import Context, Test, field_of, kind_of, test_of
 from deskhand.sandbox._records import Issue
 from deskhand.sandbox._site import Site
+from deskhand.sandbox._sla_times import calendar_of, elapsed
 from deskhand.sandbox._text import as_plain
 from deskhand.sandbox._values import say
 
@@ -354,12 +355,10 @@ def _key(site: Site, field: str) -> Callable[[Issue], Any]:
 
 
 def _remaining(site: Site, issue: Issue, field: str) -> int | None:
-    from deskhand.sandbox._sla_clock import elapsed  # noqa: PLC0415
-
     cycles = issue.slas.get(field)
     if not cycles or cycles[-1].stop is not None:
         return None
-    return cycles[-1].goal - elapsed(cycles[-1], site.clock.now())
+    return cycles[-1].goal - elapsed(cycles[-1], site.clock.now(), calendar_of(site, issue, field))
 
 
 __all__ = ["Context", "Found", "Search", "Value", "WrongQuery"]

@@ -4,6 +4,7 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._records import (
     Actors,
     Article,
+    Calendar,
     Field,
     Grant,
     Member,
@@ -262,6 +263,8 @@ def _project(site: Site) -> None:
         },
     )
     site.projects.add(PROJECT, project)
+    office = {day: [(9 * 60, 17 * 60)] for day in range(1, 6)}
+    site.calendars.add(1, Calendar(1, "Office hours", "Europe/Berlin", office))
     site.desks.add(DESK, ServiceDesk(DESK, PROJECT, "open", customers, list(site.organizations)))
 
 

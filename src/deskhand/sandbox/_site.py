@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "project_roles": (int, records.ProjectRole),
     "projects": (int, records.Project),
     "desks": (int, records.ServiceDesk),
+    "calendars": (int, records.Calendar),
     "fields": (str, records.Field),
     "request_types": (int, records.RequestType),
     "request_type_groups": (int, records.RequestTypeGroup),
@@ -37,6 +38,7 @@ KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "articles": (str, records.Article),
     "issues": (int, records.Issue),
     "links": (int, records.Link),
+    "mails": (int, records.Mail),
     "attachments": (int, records.Attachment),
     "temporary": (str, records.TemporaryFile),
     "apps": (str, credentials.App),
@@ -68,6 +70,7 @@ class Site:
     project_roles: Table[int, records.ProjectRole]
     projects: Table[int, records.Project]
     desks: Table[int, records.ServiceDesk]
+    calendars: Table[int, records.Calendar]
     fields: Table[str, records.Field]
     request_types: Table[int, records.RequestType]
     request_type_groups: Table[int, records.RequestTypeGroup]
@@ -76,6 +79,7 @@ class Site:
     articles: Table[str, records.Article]
     issues: Table[int, records.Issue]
     links: Table[int, records.Link]
+    mails: Table[int, records.Mail]
     attachments: Table[int, records.Attachment]
     temporary: Table[str, records.TemporaryFile]
     apps: Table[str, credentials.App]

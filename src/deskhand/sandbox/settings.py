@@ -5,14 +5,17 @@ from typing import Literal
 from msgspec import UNSET, Struct, UnsetType, field
 
 from deskhand.sandbox._call import Call, Refusal, Reply
+from deskhand.sandbox._constants import METRICS
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._records import Calendar
 from deskhand.sandbox._replies import Json
 
 
 class DeskSettings(Struct, forbid_unknown_fields=True):
-    """Who may enter a portal."""
+    """Who may enter a portal, and by the number of an SLA the number of the calendar that it counts in."""
 
-    access: Literal["open", "closed", "public"]
+    access: Literal["open", "closed", "public"] | UnsetType = UNSET
+    calendars: dict[int, int | None] | UnsetType = UNSET
 
 
 class RequestTypeSettings(Struct, forbid_unknown_fields=True):
@@ -21,6 +24,15 @@ class RequestTypeSettings(Struct, forbid_unknown_fields=True):
     restricted: bool
     users: list[str] = []
     groups: list[str] = []
+
+
+class CalendarSettings(Struct, rename="camel", forbid_unknown_fields=True):
+    """Working hours: for each weekday from 1 (Monday) the minutes of the day between which clocks run."""
+
+    name: str
+    time_zone: str = "Etc/UTC"
+    hours: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    holidays: list[str] = []
 
 
 class UserSettings(Struct, rename="camel", forbid_unknown_fields=True):
@@ -34,6 +46,7 @@ class UserSettings(Struct, rename="camel", forbid_unknown_fields=True):
 class Settings(Struct, rename="camel", forbid_unknown_fields=True):
     """What is to be changed: desks and request types by number, users by e-mail, the rest by key."""
 
+    calendars: dict[int, CalendarSettings] = field(default_factory=dict)
     desks: dict[int, DeskSettings] = field(default_factory=dict)
     request_types: dict[int, RequestTypeSettings] = field(default_factory=dict)
     users: dict[str, UserSettings] = field(default_factory=dict)
@@ -46,7 +59,22 @@ def get_settings(call: Call) -> Json:
     """The settings that can be changed here."""
     site = call.site
     return {
-        "desks": {str(number): {"access": row.access} for number, row in site.desks.items()},
+        "calendars": {
+            str(number): {
+                "name": row.name,
+                "timeZone": row.time_zone,
+                "hours": {str(day): spans for day, spans in row.hours.items()},
+                "holidays": row.holidays,
+            }
+            for number, row in site.calendars.items()
+        },
+        "desks": {
+            str(number): {
+                "access": row.access,
+                "calendars": {str(metric.id): row.calendars.get(metric.field) for metric in METRICS.values()},
+            }
+            for number, row in site.desks.items()
+        },
         "requestTypes": {
             str(number): {"restricted": row.restricted, "users": row.allowed_users, "groups": row.allowed_groups}
             for number, row in site.request_types.items()
@@ -68,11 +96,13 @@ def change_settings(call: Call) -> Reply:
     unknown += [key for key in sent.application_roles if key not in site.application_roles]
     if unknown:
         raise Refusal(404, "There is no " + ", ".join(unknown))
+    for number, row in sent.calendars.items():
+        site.calendars.add(number, Calendar(number, row.name, row.time_zone, row.hours, row.holidays))
     for number, desk in sent.desks.items():
-        site.desks.edit(number).access = desk.access
+        _change_desk(call, number, desk)
     for number, kind in sent.request_types.items():
-        row = site.request_types.edit(number)
-        row.restricted, row.allowed_users, row.allowed_groups = kind.restricted, kind.users, kind.groups
+        changed = site.request_types.edit(number)
+        changed.restricted, changed.allowed_users, changed.allowed_groups = kind.restricted, kind.users, kind.groups
     for email, who in people.items():
         _change_user(call, who or "", sent.users[email])
     for key, groups in sent.global_permissions.items():
@@ -80,6 +110,21 @@ def change_settings(call: Call) -> Reply:
     for key, groups in sent.application_roles.items():
         site.application_roles.edit(key).groups = groups
     return Reply(204)
+
+
+def _change_desk(call: Call, number: int, sent: DeskSettings) -> None:
+    row = call.site.desks.edit(number)
+    row.access = row.access if isinstance(sent.access, UnsetType) else sent.access
+    if isinstance(sent.calendars, UnsetType):
+        return
+    fields = {metric.id: metric.field for metric in METRICS.values()}
+    for metric, calendar in sent.calendars.items():
+        if metric not in fields or (calendar is not None and calendar not in call.site.calendars):
+            raise Refusal(404, f"There is no SLA {metric}, or no calendar {calendar}.")
+        if calendar is None:
+            row.calendars.pop(fields[metric], None)
+        else:
+            row.calendars[fields[metric]] = calendar
 
 
 def _change_user(call: Call, who: str, sent: UserSettings) -> None:

@@ -7,7 +7,7 @@ from deskhand.sandbox._constants import Metric
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._records import Issue
 from deskhand.sandbox._replies import Json, page
-from deskhand.sandbox._sla_clock import information
+from deskhand.sandbox._sla_times import information
 
 
 @handles("GET /request/{issueIdOrKey}/sla")
