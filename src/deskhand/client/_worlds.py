@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, Self, TypeVar
 
 from deskhand.client._call import Call
+from deskhand.errors import UserError
 
 if TYPE_CHECKING:
     from deskhand.client._operation import Operation
@@ -68,6 +69,13 @@ class Nouns(Generic[W]):
     def _account(self, account: str) -> dict[str, Any]:
         """An account in a query: by account id on Cloud, by user name on-prem."""
         return {"username" if self._sender.edition == "datacenter" else "accountId": account}
+
+    def _only_on(self, edition: Edition, **arguments: Any) -> None:
+        """Refuse arguments that the site's edition does not know: without them the call would mean something else."""
+        given = [name for name, value in arguments.items() if value not in (None, ())]
+        if given and self._sender.edition != edition:
+            here = "Data Center" if self._sender.edition == "datacenter" else "Cloud"
+            raise UserError(f"Jira {here} does not know `{given[0]}` here: leave it out")
 
     def _awaited(self) -> Self:
         """The same nouns in the async world: what a flow of several calls is written in."""

@@ -69,6 +69,7 @@ class Approvals(Nouns[W]):
         comment_public: bool | None = None,
     ) -> Call:
         """Approve or decline, as one who is asked. A comment with it is taken on Data Center only."""
+        self._only_on("datacenter", comment=comment, comment_public=comment_public)
         return call(
             request, approval, json=filled({"decision": decision, "comment": comment, "commentPublic": comment_public})
         )

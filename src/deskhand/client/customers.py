@@ -27,7 +27,8 @@ class Customers(Nouns[W]):
         editions=BOTH,
     )
     def create(self, email: str, display_name: str, *, strict_conflict: bool | None = None) -> Call:
-        """Make a customer account; with `strict_conflict` an address that has one already is a 409."""
+        """Make a customer account; with `strict_conflict` an address that has one already is a 409, on Cloud."""
+        self._only_on("cloud", strict_conflict=strict_conflict)
         name = "fullName" if self._sender.edition == "datacenter" else "displayName"
         return call(query={"strictConflictStatusCode": strict_conflict}, json={"email": email, name: display_name})
 

@@ -35,7 +35,8 @@ class Organizations(Nouns[W]):
 
     @pages("GET /organization", Organization, needs=_READ, paging=START_LIMIT)
     def list(self, *, account: str | None = None, start: int | None = None, limit: int | None = None) -> Call:
-        """All organisations, or those of an account; customers see their own."""
+        """All organisations, or, on Cloud, those of an account; customers see their own."""
+        self._only_on("cloud", account=account)
         return call(query={"accountId": account, "start": start, "limit": limit})
 
     @operation("GET /organization/{organizationId}", Organization, needs=_READ)
@@ -108,7 +109,8 @@ class Organizations(Nouns[W]):
     def of_desk(
         self, desk: str, *, account: str | None = None, start: int | None = None, limit: int | None = None
     ) -> Call:
-        """The organisations of a desk, or those of them that an account is in."""
+        """The organisations of a desk, or, on Cloud, those of them that an account is in."""
+        self._only_on("cloud", account=account)
         return call(desk, query={"accountId": account, "start": start, "limit": limit})
 
     @operation(

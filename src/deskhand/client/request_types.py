@@ -127,7 +127,8 @@ class RequestTypes(Nouns[W]):
         start: int | None = None,
         limit: int | None = None,
     ) -> Call:
-        """The request types of a desk; hidden ones are included only when searching."""
+        """The request types of a desk; hidden ones are included only when searching, which Cloud can."""
+        self._only_on("cloud", search=search, include_hidden=include_hidden)
         query = {
             "groupId": group,
             "searchQuery": search,

@@ -148,8 +148,10 @@ class Requests(Nouns[W]):
     ) -> Call:
         """The requests that the account is itself concerned with, the latest activity first.
 
-        An agent's work stands in queues and in `platform.search`, not here. `request_type` needs `desk` beside it.
+        An agent's work stands in queues and in `platform.search`, not here. `request_type` needs `desk` beside it;
+        `organization` and `approval` are Cloud's.
         """
+        self._only_on("cloud", organization=organization, approval=approval)
         query = {
             "searchTerm": search,
             "requestOwnership": [*ownership],
@@ -185,8 +187,10 @@ class Requests(Nouns[W]):
         """Ask for something: a request type of a desk, both by id, and the values of its fields.
 
         `participants` and `on_behalf_of` are accounts, and refused to customers. `form` holds the answers of the request
-        type's form by question; `adf` says that the texts are ADF instead of wiki markup.
+        type's form by question; `adf` says that the texts are ADF instead of wiki markup; both
+        are Cloud's, as is `channel`.
         """
+        self._only_on("cloud", form=form, adf=adf, channel=channel)
         return call(json=_asking(desk, request_type, fields, participants, on_behalf_of, form, adf, channel))
 
     @operation("POST /request/validate", RequestValidation, needs=_WRITE, reads=True, editions=CLOUD)

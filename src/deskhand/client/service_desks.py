@@ -31,6 +31,7 @@ class ServiceDesks(Nouns[W]):
     @pages("GET /servicedesk", ServiceDesk, needs=_READ, paging=START_LIMIT)
     def list(self, *, include_archived: bool | None = None, start: int | None = None, limit: int | None = None) -> Call:
         """The desks that the account can reach; archived ones are known on Data Center only."""
+        self._only_on("datacenter", include_archived=include_archived)
         return call(query={"includeArchived": include_archived, "start": start, "limit": limit})
 
     @operation("GET /servicedesk/{serviceDeskId}", ServiceDesk, needs=_READ)

@@ -106,7 +106,8 @@ class IssueComments(Nouns[W]):
         ),
     )
     def update(self, issue: str, comment: str, body: Any, *, notify_users: bool | None = None) -> Call:
-        """Write a comment anew."""
+        """Write a comment anew; to tell nobody of it is Cloud's."""
+        self._only_on("cloud", notify_users=notify_users)
         return call(
             issue, comment, query={"notifyUsers": notify_users}, json={"body": body_for(self._sender.edition, body)}
         )

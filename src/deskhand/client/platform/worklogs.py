@@ -62,7 +62,9 @@ class Worklogs(Nouns[W]):
         paging=start_at(WorklogPage),
     )
     def list(self, issue: str, *, start_at: int | None = None, max_results: int | None = None) -> Call:
-        """The worklogs of an issue, the oldest first."""
+        """The worklogs of an issue, the oldest first; Data Center gives all of them at once."""
+        if self._sender.edition == "datacenter":
+            return call(issue)
         return call(issue, query={"startAt": start_at, "maxResults": max_results})
 
     @operation(
@@ -84,7 +86,8 @@ class Worklogs(Nouns[W]):
         comment: Any = None,
         notify_users: bool | None = None,
     ) -> Call:
-        """Note time spent; `started` is written like `2026-09-08T10:11:12.000+0200`."""
+        """Note time spent; `started` is written like `2026-09-08T10:11:12.000+0200`. To tell nobody is Cloud's."""
+        self._only_on("cloud", notify_users=notify_users)
         return call(issue, query={"notifyUsers": notify_users}, json=self._body(seconds, started, comment))
 
     @operation(
@@ -107,7 +110,8 @@ class Worklogs(Nouns[W]):
         comment: Any = None,
         notify_users: bool | None = None,
     ) -> Call:
-        """Correct a worklog."""
+        """Correct a worklog; to tell nobody of it is Cloud's."""
+        self._only_on("cloud", notify_users=notify_users)
         return call(issue, worklog, query={"notifyUsers": notify_users}, json=self._body(seconds, started, comment))
 
     @operation(
@@ -120,7 +124,8 @@ class Worklogs(Nouns[W]):
         ),
     )
     def delete(self, issue: str, worklog: str, *, notify_users: bool | None = None) -> Call:
-        """Delete a worklog."""
+        """Delete a worklog; to tell nobody of it is Cloud's."""
+        self._only_on("cloud", notify_users=notify_users)
         return call(issue, worklog, query={"notifyUsers": notify_users})
 
     def _body(self, seconds: int | None, started: str | None, comment: Any) -> dict[str, Any]:
