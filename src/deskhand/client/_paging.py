@@ -168,27 +168,12 @@ class AsyncPages(Generic[T]):
     def __init__(self, send: Callable[[Call], Coroutine[Any, Any, Any]], first: Call, paging: Paging) -> None:
         self._send, self._first, self._paging = send, first, paging
 
-    async def pages(self) -> AsyncIterator[Any]:
+    def pages(self) -> AsyncIterator[Any]:
         """The pages themselves."""
-        seen: set[str] = set()
-        call: Call | None = self._first
-        while call is not None:
-            place = repr((call.query, call.json))
-            if place in seen:
-                raise PagingBroken(
-                    "Jira's list came back to a page that was read before; it was left there, incomplete"
-                )
-            seen.add(place)
-            page = await self._send(call)
-            if isinstance(page, list):  # Data Center lists some things whole that Cloud lists by the page
-                page = PlatformPage(values=page, is_last=True)
-            yield page
-            call = self._paging.following(call, page)
+        return _PageWalk(self._send, self._first, self._paging)
 
-    async def __aiter__(self) -> AsyncIterator[T]:
-        async for page in self.pages():
-            for item in page.items:
-                yield item
+    def __aiter__(self) -> AsyncIterator[T]:
+        return _ItemWalk(self.pages())
 
     async def first(self) -> T | None:
         """The first item, None if there is none."""
@@ -206,6 +191,54 @@ class AsyncPages(Generic[T]):
             if limit is not None and len(found) >= limit:
                 return found[:limit]
         return found
+
+
+class _PageWalk:
+    """Page after page. No generator: one that is left early is closed by a task of its own, which costs more than a page."""
+
+    def __init__(self, send: Callable[[Call], Coroutine[Any, Any, Any]], first: Call, paging: Paging) -> None:
+        self._send, self._paging = send, paging
+        self._next: Call | None = first
+        self._seen: set[str] = set()
+
+    def __aiter__(self) -> AsyncIterator[Any]:
+        return self
+
+    async def __anext__(self) -> Any:
+        call = self._next
+        if call is None:
+            raise StopAsyncIteration
+        if self._seen:
+            self._look_back(call)
+        page = await self._send(call)
+        if isinstance(page, list):  # Data Center lists some things whole that Cloud lists by the page
+            page = PlatformPage(values=page, is_last=True)
+        self._next = self._paging.following(call, page)
+        if self._next is not None:
+            self._seen.add(repr((call.query, call.json)))
+        return page
+
+    def _look_back(self, call: Call) -> None:
+        if repr((call.query, call.json)) in self._seen:
+            self._next = None
+            raise PagingBroken("Jira's list came back to a page that was read before; it was left there, incomplete")
+
+
+class _ItemWalk(Generic[T]):
+    """Item after item of all pages."""
+
+    def __init__(self, pages: AsyncIterator[Any]) -> None:
+        self._pages = pages
+        self._items: Iterator[T] = iter(())
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return self
+
+    async def __anext__(self) -> T:
+        while True:
+            for item in self._items:
+                return item
+            self._items = iter((await anext(self._pages)).items)
 
 
 class BlockingPages(Generic[T]):
