@@ -4,6 +4,7 @@ from typing import Literal
 
 from deskhand.sandbox import _changes as changes
 from deskhand.sandbox import _constants as constants
+from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._records import Approval, Decision, Issue
 from deskhand.sandbox._site import Site
 
@@ -21,6 +22,7 @@ def ask(site: Site, number: int, approvers: list[str], moment: int, needed: int 
     decisions = [Decision(approver) for approver in approvers]
     count = len(approvers) if needed is None else needed
     issue.approvals.append(Approval(site.next("approval", 1), NAME, moment, count, decisions))
+    site.announce(Happening("approval_asked", issue, issue.creator, moment, people=tuple(approvers)))
 
 
 def decide(

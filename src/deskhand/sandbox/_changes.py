@@ -6,6 +6,7 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox import _sla_clock as sla_clock
 from deskhand.sandbox._access import is_agent
 from deskhand.sandbox._constants import Transition
+from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._records import Attachment, Change, Comment, Field, History, Issue, Link, type_of_text
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._values import say
@@ -66,7 +67,9 @@ def create(
         _set(issue, field, value)
     if site.desk_of(project) is not None:
         sla_clock.begin(issue, moment)
-    return site.add_issue(issue)
+    site.add_issue(issue)
+    site.announce(Happening("issue_created", issue, creator, moment))
+    return issue
 
 
 def _set(issue: Issue, field: str, value: Any) -> None:
@@ -116,6 +119,7 @@ def tell(site: Site, issue: Issue, author: str, changes: list[Change], moment: i
     """Write a history, which is an activity."""
     issue.histories.append(History(site.next("history"), author, moment, changes))
     site.touch(issue, moment)
+    site.announce(Happening("issue_updated", issue, author, moment, tuple(changes)))
 
 
 def comment(
@@ -135,7 +139,37 @@ def comment(
     if public and author != issue.reporter and is_agent(site, site.users[author], site.projects[issue.project]):
         sla_clock.answered(issue, moment)
     site.touch(issue, moment)
+    site.announce(Happening("comment_created", issue, author, moment, comment=made))
     return made
+
+
+def rewrite(
+    site: Site,
+    number: int,
+    comment_id: int,
+    author: str,
+    body: type_of_text,
+    moment: int,
+    *,
+    public: bool | None = None,
+) -> Comment:
+    """Another text for a comment."""
+    issue = site.issues.edit(number)
+    row = next(row for row in issue.comments if row.id == comment_id)
+    row.body, row.updated, row.editor = body, moment, author
+    row.public = row.public if public is None else public
+    site.touch(issue, moment)
+    site.announce(Happening("comment_updated", issue, author, moment, comment=row))
+    return row
+
+
+def erase(site: Site, number: int, comment_id: int, author: str, moment: int) -> None:
+    """Take a comment away."""
+    issue = site.issues.edit(number)
+    row = next(row for row in issue.comments if row.id == comment_id)
+    issue.comments.remove(row)
+    site.touch(issue, moment)
+    site.announce(Happening("comment_deleted", issue, author, moment, comment=row))
 
 
 def available(issue: Issue, *, customer: bool) -> list[Transition]:
@@ -223,11 +257,13 @@ def detach(site: Site, number: int) -> None:
     site.attachments.drop(number)
 
 
-def delete(site: Site, number: int) -> None:
+def delete(site: Site, number: int, author: str, moment: int) -> None:
     """Take an issue away, with its files and its links."""
     issue = site.issues[number]
     for link_number in list(issue.links):
         unlink(site, link_number)
     for file in list(issue.attachments):
         detach(site, file)
-    site.forget_issue(site.issues[number])
+    gone = site.issues[number]
+    site.forget_issue(gone)
+    site.announce(Happening("issue_deleted", gone, author, moment))

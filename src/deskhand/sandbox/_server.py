@@ -12,6 +12,7 @@ from deskhand.sandbox._faults import Rule, struck
 from deskhand.sandbox._gateway import PREFIX, admit, enter
 from deskhand.sandbox._handles import Operation, catalogue
 from deskhand.sandbox._multipart import read_uploads
+from deskhand.sandbox._outbox import post
 from deskhand.sandbox._routes import Routes, documented
 from deskhand.sandbox._site import Asked, Site
 
@@ -29,6 +30,8 @@ class App:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        if post not in site.listeners:
+            site.listeners.append(post)
         self.commit: Callable[[], None] = site.written.clear
         self.routes: Routes[Operation] = Routes()
         for (method, path), operation in catalogue().items():

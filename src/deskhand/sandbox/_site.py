@@ -4,6 +4,7 @@ import hmac
 import secrets
 from bisect import bisect_left, insort
 from collections import Counter, deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -14,6 +15,7 @@ from deskhand.sandbox._clock import Clock
 from deskhand.sandbox._edition import LATEST, Edition
 from deskhand.sandbox._faults import Rule
 from deskhand.sandbox._files import Files
+from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._tables import Table
 
 if TYPE_CHECKING:
@@ -99,6 +101,7 @@ class Site:
         self.calls: Counter[str] = Counter()
         self.recent: deque[Asked] = deque(maxlen=MOST_RECENT)
         self.faults: list[Rule] = []
+        self.listeners: list[Callable[[Site, Happening], None]] = []
         self.limits: Limits | None = None
         self.written: dict[tuple[str, Any], None] = {}
         self.by_key: dict[str, int] = {}
@@ -132,6 +135,11 @@ class Site:
     def media_secret(self, attachment: int) -> str:
         """What an address of a file must carry to be answered without signing in."""
         return hmac.new(self.secret, str(attachment).encode(), "sha256").hexdigest()[:32]
+
+    def announce(self, happening: Happening) -> None:
+        """Tell everybody who listens that something happened."""
+        for listener in self.listeners:
+            listener(self, happening)
 
     def next(self, counter: str, first: int = 10000) -> int:
         """A number that was never given out before."""

@@ -58,6 +58,22 @@ def get_accounts(call: Call) -> Json:
     }
 
 
+@handles("GET /_sandbox/outbox", basis="sandbox", anonymous=True)
+def get_outbox(call: Call) -> Json:
+    """The notifications that were written, or those to one address."""
+    wanted = call.one("to").casefold()
+    rows = [row for row in call.site.mails.values() if not wanted or row.to.casefold() == wanted]
+    return {"mails": rows}
+
+
+@handles("DELETE /_sandbox/outbox", basis="sandbox", anonymous=True)
+def empty_outbox(call: Call) -> Reply:
+    """Throw the notifications away."""
+    for number in list(call.site.mails.keys()):
+        call.site.mails.drop(number)
+    return Reply(204)
+
+
 @handles("GET /_sandbox/clock", basis="sandbox", anonymous=True)
 def get_clock(call: Call) -> Json:
     """What time it is on the site."""

@@ -65,13 +65,11 @@ def update_comment(call: Call) -> Json:
     _own_or_all(call, issue, row, "EDIT")
     sent = call.read(CommentWrite)
     body = comment_body(call, sent.body)
-    changed = the_comment(call, call.site.issues.edit(issue.id))
+    public = None if sent.properties is None else is_public(sent.properties)
     now = call.site.clock.now()
-    changed.body, changed.updated, changed.editor = body, now, call.user.account_id
-    if sent.properties is not None:
-        changed.public = is_public(sent.properties)
-    call.site.touch(call.site.issues[issue.id], now)
-    return comment(call, issue, changed)
+    return comment(
+        call, issue, changes.rewrite(call.site, issue.id, row.id, call.user.account_id, body, now, public=public)
+    )
 
 
 @handles(f"DELETE {COMMENT}/{{id}}", group="issue-comments")
@@ -80,9 +78,7 @@ def delete_comment(call: Call) -> Reply:
     issue = the_issue(call)
     row = the_comment(call, issue)
     _own_or_all(call, issue, row, "DELETE")
-    changed = call.site.issues.edit(issue.id)
-    changed.comments = [other for other in changed.comments if other.id != row.id]
-    call.site.touch(changed, call.site.clock.now())
+    changes.erase(call.site, issue.id, row.id, call.user.account_id, call.site.clock.now())
     return Reply(204)
 
 

@@ -75,7 +75,7 @@ def delete_issue(call: Call) -> Reply:
     issue = the_issue(call)
     if not holds(call.site, call.account, "DELETE_ISSUES", call.site.projects[issue.project], issue):
         raise Refusal(403, "You do not have permission to delete issues in this project.")
-    changes.delete(call.site, issue.id)
+    changes.delete(call.site, issue.id, call.user.account_id, call.site.clock.now())
     return Reply(204)
 
 
