@@ -10,7 +10,6 @@ OLDEST = (4, 0, 0)
 BESIDE = {4: 8, 5: 9}
 # What Atlassian's own pages call experimental in versions before 10.
 EXPERIMENTAL = re.compile(r"^/rest/servicedeskapi/(admin/queues|request/{issueIdOrKey}/approval)")
-OPTED_IN = frozenset({b"true", b"opt-in"})
 
 
 class Release(NamedTuple):

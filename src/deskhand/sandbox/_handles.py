@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from deskhand.sandbox._call import JSM, Call
+from deskhand.sandbox._edition import Edition
 
+PACKAGES = tuple(f"deskhand.sandbox{name}" for name in ("", ".platform", ".datacenter", ".datacenter.platform"))
 ROOTS = ("/rest/", "/_", "/oauth/", "/authorize")
 Handler = Callable[[Call], Any]
 SERVICE_DESK_PAGES = "https://developer.atlassian.com/cloud/jira/service-desk/rest/api-group-"
@@ -34,12 +36,14 @@ class Operation(NamedTuple):
         return f"{self.method} {self.path.removeprefix(JSM)}"
 
 
-OPERATIONS: dict[tuple[str, str], Operation] = {}
+Operations = dict[tuple[str, str], Operation]
+OPERATIONS: dict[Edition, Operations] = {"cloud": {}, "datacenter": {}}
 
 
 def handles(
     template: str,
     *,
+    edition: Edition = "cloud",
     basis: Literal["documented", "observed", "sandbox"] = "documented",
     group: str = "",
     source: str = "",
@@ -51,17 +55,18 @@ def handles(
     """Make a function the answer to an operation.
 
     A path without one of the `ROOTS` in front lies below `/rest/servicedeskapi`. `group` is the part of Atlassian's
-    reference that a platform operation is in; `unknown` says what no document settles.
+    reference that a platform operation is in; `unknown` says what no document settles. What is said for Cloud holds
+    for Data Center too where its own documents have the operation, unless a handler of that edition says otherwise.
     """
     method, path = template.split(" ", 1)
     full = path if path.startswith(ROOTS) else JSM + path
 
     def declare(handler: Handler) -> Handler:
-        if (method, full) in OPERATIONS:
+        if (method, full) in OPERATIONS[edition]:
             raise AssertionError(f"two handlers for {template}")
         names = tuple(re.findall(r"{(\w+)}", full))
         page = source or _page(method, full, group)
-        OPERATIONS[method, full] = Operation(
+        OPERATIONS[edition][method, full] = Operation(
             method, full, names, handler, basis, page, unknown, anonymous, experimental, uploads
         )
         return handler
@@ -76,10 +81,10 @@ def _page(method: str, path: str, group: str) -> str:
     return f"{PLATFORM_PAGES}{group}/#api-{anchor}-{method.lower()}" if group else ""
 
 
-def catalogue() -> dict[tuple[str, str], Operation]:
-    """Every operation the sandbox answers, from every file whose name is bare."""
-    for package in ("deskhand.sandbox", "deskhand.sandbox.platform"):
+def catalogue(edition: Edition = "cloud") -> Operations:
+    """Every operation that a handler is declared for in an edition, from every file whose name is bare."""
+    for package in PACKAGES:
         for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
             if not module.name.startswith("_") and not module.ispkg:
                 importlib.import_module(f"{package}.{module.name}")
-    return OPERATIONS
+    return OPERATIONS[edition]

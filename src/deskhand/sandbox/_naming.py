@@ -7,6 +7,7 @@ import functools
 from typing import Any
 from urllib.parse import quote
 
+from deskhand.sandbox._call import Call
 from deskhand.sandbox._edition import Edition
 from deskhand.sandbox._records import User
 from deskhand.sandbox._site import Site
@@ -52,3 +53,15 @@ def account_of(site: Site, raw: Any) -> Any:
 def by_key(site: Site, key: Any) -> str | None:
     """The user name that belongs to a key."""
     return next((user.account_id for user in site.users.values() if user.key == key), None) if key else None
+
+
+def asked(call: Call) -> str:
+    """The account that a call's query names."""
+    if call.site.edition == "cloud":
+        return call.one("accountId")
+    return call.one("username") or by_key(call.site, call.one("key")) or ""
+
+
+def query_name(site: Site) -> str:
+    """What a call's query calls the account it means."""
+    return "accountId" if site.edition == "cloud" else "username"

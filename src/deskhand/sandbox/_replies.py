@@ -128,7 +128,11 @@ def page(
     values = [shape(row) for row in rows[start : start + min(limit, LARGEST_PAGE)]]
     last = start + len(values) >= len(rows) or not values
     here = call.base + (path or call.path)
-    links: Json = {"base": call.base + JSM, "context": call.site.context, "self": _link(call, here, start, limit, first=first)}
+    links: Json = {
+        "base": call.base + JSM,
+        "context": call.site.context,
+        "self": _link(call, here, start, limit, first=first),
+    }
     if not last:
         links["next"] = _link(call, here, start + len(values), limit, first=first)
     if start:

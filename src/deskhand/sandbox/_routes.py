@@ -1,9 +1,12 @@
 """Finding the operation that a method and a path name."""
 
 import functools
+from collections.abc import Iterator
 from importlib import resources
 from typing import Any, Generic, TypeVar
 from urllib.parse import unquote
+
+from deskhand.sandbox._edition import Edition
 
 T = TypeVar("T")
 
@@ -43,12 +46,19 @@ def _walk(
 
 
 @functools.cache
-def documented() -> Routes[str]:
+def documented(edition: Edition = "cloud") -> Routes[str]:
     """Every operation of Atlassian's documents, also those that the sandbox does not answer."""
     routes: Routes[str] = Routes()
-    table = resources.files("deskhand.sandbox").joinpath("_operations.txt").read_text(encoding="utf-8")
-    for line in table.splitlines():
+    for method, path in table(edition):
+        routes.add(method, path, f"{method} {path}")
+    return routes
+
+
+def table(edition: Edition) -> Iterator[tuple[str, str]]:
+    """The methods and paths of an edition's documents."""
+    name = "_operations.txt" if edition == "cloud" else "_operations_datacenter.txt"
+    text = resources.files("deskhand.sandbox").joinpath(name).read_text(encoding="utf-8")
+    for line in text.splitlines():
         methods, path = line.split(" ", 1)
         for method in methods.split(","):
-            routes.add(method, path, f"{method} {path}")
-    return routes
+            yield method, path

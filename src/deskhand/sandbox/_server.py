@@ -7,11 +7,14 @@ from typing import Any
 import msgspec
 
 from deskhand.sandbox._accounts import REASON, identify, page_of
+from deskhand.sandbox._answered import WHY, answered
 from deskhand.sandbox._call import JSM, SIGN_IN, Call, Refusal, Reply
+from deskhand.sandbox._edition import asks_to_opt_in
 from deskhand.sandbox._faults import Rule, struck
 from deskhand.sandbox._gateway import PREFIX, admit, enter
-from deskhand.sandbox._handles import Operation, catalogue
+from deskhand.sandbox._handles import Operation
 from deskhand.sandbox._multipart import read_uploads
+from deskhand.sandbox._naming import quoted
 from deskhand.sandbox._outbox import post
 from deskhand.sandbox._routes import Routes, documented
 from deskhand.sandbox._site import Asked, Site
@@ -34,7 +37,7 @@ class App:
             site.listeners.append(post)
         self.commit: Callable[[], None] = site.written.clear
         self.routes: Routes[Operation] = Routes()
-        for (method, path), operation in catalogue().items():
+        for (method, path), operation in answered(site.edition).items():
             self.routes.add(method, path, operation)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,10 +46,7 @@ class App:
         path = raw.decode("ascii", "replace")
         call = Call(self.site, scope["method"], path, scope["query_string"], dict(scope["headers"]))
         try:
-            if path.startswith(PREFIX):
-                path = enter(call)
-            if path.startswith("/rest/api/2/"):
-                call.version, path = 2, f"/rest/api/3/{path[12:]}"
+            path = _placed(call)
             if path.startswith("/_sandbox"):
                 guard(call, scope)
             operation = self._operation(call, path)
@@ -68,10 +68,11 @@ class App:
             operation = found[0][method]
             call.params = dict(zip(operation.names, found[1], strict=True))
             return operation
-        known = documented().find(path)
+        known = documented(self.site.edition).find(path)
         if known is not None and method in known[0]:
             template = known[0][method].replace(JSM, "")
-            raise Refusal(501, f"The sandbox does not know {template}")
+            reason = f": {WHY[template]}." if template in WHY else ""
+            raise Refusal(501, f"The sandbox does not know {template}{reason}")
         if found is not None or known is not None:
             methods = sorted({*(found[0] if found else ()), *(known[0] if known else ())})
             raise Refusal(405, f"Method {call.method} is not allowed here.", headers={"Allow": ", ".join(methods)})
@@ -116,13 +117,32 @@ class App:
         return reply
 
 
+def _placed(call: Call) -> str:
+    """The path that names the operation: without context path and gateway, and in the version that handlers know."""
+    context = call.site.context
+    if not call.path.startswith(f"{context}/"):
+        raise Refusal(404, f"This site answers below {context}.")
+    call.path = call.path.removeprefix(context)
+    if call.site.edition == "datacenter":
+        call.version = 2
+        return call.path.replace("/rest/api/latest/", "/rest/api/2/", 1)
+    path = enter(call) if call.path.startswith(PREFIX) else call.path
+    if path.startswith("/rest/api/2/"):
+        call.version, path = 2, f"/rest/api/3/{path[12:]}"
+    return path
+
+
 def guard(call: Call, scope: Scope) -> None:
     """Test controls are for programs of this machine: not for pages of other origins, not for other hosts."""
     host = call.headers.get(b"host", b"").decode("latin-1").rpartition(":")[0].strip("[]")
     origin = call.headers.get(b"origin")
     client = (scope.get("client") or ("127.0.0.1", 0))[0]
     local = {"127.0.0.1", "::1", "localhost"}
-    if client not in local or host not in local or (origin is not None and origin.decode("latin-1") != call.base):
+    if (
+        client not in local
+        or host not in local
+        or (origin is not None and origin.decode("latin-1") != call.base.removesuffix(call.site.context))
+    ):
         raise Refusal(403, "The sandbox's controls are for programs of this machine.")
 
 
@@ -135,6 +155,8 @@ def _signed_in(call: Call, operation: Operation) -> dict[str, str]:
         admit(call, operation)
     else:
         call.account, failed = identify(call)
+    if call.site.edition == "datacenter":
+        return {"X-AUSERNAME": "anonymous" if call.account is None else quoted(call.account.account_id)}
     headers = {"X-AACCOUNTID": call.account.account_id} if call.account is not None else {}
     return {**headers, REASON: "AUTHENTICATED_FAILED"} if failed else headers
 
@@ -142,7 +164,12 @@ def _signed_in(call: Call, operation: Operation) -> dict[str, str]:
 def _admit(call: Call, operation: Operation) -> None:
     if call.account is None and not operation.anonymous:
         raise Refusal(401, SIGN_IN)
-    if operation.experimental and call.headers.get(b"x-experimentalapi", b"").lower() != b"opt-in":
+    if not operation.experimental and not (
+        call.site.edition == "datacenter" and asks_to_opt_in(operation.path, call.site.version)
+    ):
+        return
+    opted = call.headers.get(b"x-experimentalapi", b"").lower()
+    if opted != b"opt-in" and (opted != b"true" or call.site.edition == "cloud"):
         raise Refusal(412, "This API is experimental. Send the header X-ExperimentalApi: opt-in to use it.")
 
 

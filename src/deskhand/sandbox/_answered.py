@@ -1,0 +1,50 @@
+"""Which operations a site of an edition answers, and by which handler."""
+
+import functools
+import re
+
+from deskhand.sandbox._call import JSM
+from deskhand.sandbox._edition import Edition
+from deskhand.sandbox._handles import Operations, catalogue
+from deskhand.sandbox._routes import table
+
+V2, V3 = "/rest/api/2/", "/rest/api/3/"
+# Data Center documents these as well; what it says of people, groups or rights in them differs from Cloud.
+OTHERWISE = re.compile(
+    r"/rest/api/3/(applicationrole|group|groups|issuesecurityschemes|mypermissions|myself|permissionscheme|project$"
+    r"|role|search|serverInfo|user)\b|/rest/api/3/project/{\w+}/(role|permissionscheme|issuesecurity|securitylevel)"
+)
+WHY = {
+    "GET /admin/queues/{projectKey}": "Atlassian's document calls its reply any JSON, and tells no more of it",
+}
+
+
+def answered(edition: Edition) -> Operations:
+    """Every operation that a site of the edition answers."""
+    return catalogue("cloud") if edition == "cloud" else _on_premises()
+
+
+@functools.cache
+def _on_premises() -> Operations:
+    own = catalogue("datacenter")
+    documented = {(method, _bare(path)): path for method, path in table("datacenter")}
+    found: Operations = {}
+    for (method, path), operation in catalogue("cloud").items():
+        here = V2 + path.removeprefix(V3) if path.startswith(V3) else path
+        if operation.basis == "sandbox":
+            found[method, path] = operation
+        elif (method, _bare(here)) in documented and not OTHERWISE.match(path):
+            # Only JSM's newer operations are still experimental on Cloud; what Data Center says of its own is `_edition`'s.
+            found[method, here] = operation._replace(path=here, anonymous=operation.anonymous, experimental=False)
+    theirs = {(method, _bare(path)) for method, path in own}
+    return {key: row for key, row in found.items() if (key[0], _bare(key[1])) not in theirs} | own
+
+
+def count(edition: Edition) -> int:
+    """How many operations of Jira Service Management's document of the edition are answered."""
+    known = {(method, _bare(path)) for method, path in answered(edition)}
+    return sum((method, _bare(path)) in known for method, path in table(edition) if path.startswith(JSM))
+
+
+def _bare(path: str) -> str:
+    return re.sub(r"{\w+}", "{}", path)

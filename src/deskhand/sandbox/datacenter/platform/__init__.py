@@ -1,0 +1,1 @@
+"""The platform operations that Data Center answers otherwise than Cloud."""
