@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 PAGE = 50
-AT_ONCE = 50  # the client's own limit of connections to a site: more calls than that wait for one another
+AT_ONCE = 20  # the client's own limit of connections to a site: more calls than that wait for one another
 MEGABYTE = 1024 * 1024
 KEY = "HELP-1"
 SINGLE = "/rest/servicedeskapi/request/HELP-1"

@@ -16,6 +16,7 @@ __all__ = ["NOT_SENT", "NO_REPLY", "follow", "follow_alone", "open_session", "wh
 
 T = TypeVar("T")
 
+AT_ONCE = 20  # calls to one site: with replies after 200 ms that is as many a second as Cloud takes of one operation
 CONNECT_SECONDS = 10.0
 SILENCE_SECONDS = 60.0
 
@@ -28,7 +29,7 @@ def open_session(network: Network | None = None, *, silence: float = SILENCE_SEC
     tls = network.tls() if network else None
     session = aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=silence),
-        connector=aiohttp.TCPConnector(limit=100, limit_per_host=50, ssl=tls or True),
+        connector=aiohttp.TCPConnector(limit=100, limit_per_host=AT_ONCE, ssl=tls or True),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"Accept": "application/json", "User-Agent": "deskhand"},
         proxy=network.proxy if network else None,
