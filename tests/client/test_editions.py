@@ -126,3 +126,10 @@ async def test_services_beside_the_site_are_asked_at_the_gateway() -> None:
         "/jsm/assets/workspace/w1/v1/object/aql",
         "/jira/forms/cloud/c1/request/HELP-1/form/f1/format/answers",
     ]
+
+
+async def test_a_pretend_site_is_its_own_gateway() -> None:
+    """What is secret on this machine is not sent to Atlassian, whoever forgets to say so."""
+    async with serving(Answer(200, [])) as server, Jira(server.url) as jira:
+        assert await jira.forms.list("c1", "HELP-1") == []
+    assert [heard.path for heard in server.heard] == ["/jira/forms/cloud/c1/request/HELP-1/form"]

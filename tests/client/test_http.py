@@ -311,3 +311,11 @@ async def test_an_operation_that_the_edition_lacks_is_refused_before_the_call() 
         with pytest.raises(Removed, match="Jira Cloud does not have this operation"):
             await jira.queues.create("1", "All", "project = HELP", ["summary"])
     assert server.heard == []
+
+
+@pytest.mark.parametrize("date", ["soon", "Mon, 23 Nov 2026 10:00:00", ""])
+async def test_a_date_that_is_none_is_no_matter(date: str) -> None:
+    """A proxy's odd `Date` keeps no reply from being read."""
+    async with serving(Answer(200, {"version": "5"}, {"Date": date})) as server, connected(server.url) as jira:
+        assert (await jira.info.get()).version == "5"
+        assert abs(jira.site_time() - datetime.now(UTC)) < timedelta(minutes=1)

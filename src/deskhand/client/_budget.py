@@ -16,7 +16,7 @@ from deskhand.client._operation import Operation
 from deskhand.client._pace import FIRST_PAUSE, retry_after
 from deskhand.client._worlds import Edition
 
-__all__ = ["Budget", "Left", "Window", "left", "published_budget"]
+__all__ = ["Budget", "Left", "Window", "left", "on_this_machine", "published_budget"]
 
 Limit = tuple[int, float]
 """At most so many calls within so many seconds."""
@@ -120,12 +120,17 @@ _budgets: dict[str, Budget] = {}
 _budgets_lock = threading.Lock()
 
 
+def on_this_machine(address: str) -> bool:
+    """Whether an address is a pretend site's, on the loopback interface."""
+    return urlsplit(address).hostname in ("127.0.0.1", "localhost", "::1")
+
+
 def published_budget(base: str, edition: Edition) -> Budget | None:
     """The budget that all clients of a site share in this process; limits are published for Cloud alone.
 
     A pretend site on this machine has none: what it refuses is waited for all the same.
     """
-    if edition != "cloud" or urlsplit(base).hostname in ("127.0.0.1", "localhost", "::1"):
+    if edition != "cloud" or on_this_machine(base):
         return None
     with _budgets_lock:
         return _budgets.setdefault(base, Budget())

@@ -12,9 +12,9 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from deskhand.auth import Network, Renewing, SignIn
+from deskhand.auth import ATLASSIAN, Network, Renewing, SignIn
 from deskhand.client._bodies import body_of, spent
-from deskhand.client._budget import Budget, published_budget
+from deskhand.client._budget import Budget, on_this_machine, published_budget
 from deskhand.client._call import Call, query_string
 from deskhand.client._drift import NotThatShape
 from deskhand.client._drift import read as read_drifted
@@ -29,7 +29,6 @@ __all__ = ["Http"]
 
 T = TypeVar("T")
 
-GATEWAY = "https://api.atlassian.com"  # where Assets and Forms are answered
 TRIES = 4
 CHUNK = 64 * 1024
 DATE_COARSENESS = timedelta(seconds=2)  # a `Date` has whole seconds: less than this is no difference of clocks
@@ -47,7 +46,7 @@ class Http:
         *,
         edition: Edition = "cloud",
         network: Network | None = None,
-        gateway: str = GATEWAY,
+        gateway: str | None = None,
         tries: int = TRIES,
         silence: float = SILENCE_SECONDS,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -63,7 +62,8 @@ class Http:
         self._renewing = asyncio.Lock()
         self._network = network
         self.budget = budget(self._base, edition)
-        self._gateway = gateway.rstrip("/")
+        # A pretend site on this machine is its own gateway: what is secret there need not reach Atlassian.
+        self._gateway = (gateway or (self.site if on_this_machine(self.site) else ATLASSIAN.api)).rstrip("/")
         self._tries = tries
         self._silence = silence
         self._wait = wait
@@ -221,7 +221,10 @@ class Http:
     def _note_date(self, date: str | None) -> None:
         if date and date != self._last_date:
             self._last_date = date
-            ahead = parsedate_to_datetime(date) - datetime.now(UTC)
+            try:
+                ahead = parsedate_to_datetime(date) - datetime.now(UTC)
+            except (ValueError, TypeError):  # no date, or one of no time zone: it tells nothing
+                return
             self._clock_ahead = ahead if abs(ahead) > DATE_COARSENESS else timedelta(0)
 
 
