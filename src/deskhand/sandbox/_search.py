@@ -28,7 +28,8 @@ from deskhand.sandbox._jql import (
     parse,
 )
 from deskhand.sandbox._jql_dates import to_millis
-from deskhand.sandbox._jql_fields import Context, Test, field_of, kind_of, test_of
+from deskhand.sandbox._jql_fields import Test, test_of
+from deskhand.sandbox._jql_readers import Context, field_of, kind_of
 from deskhand.sandbox._records import Issue
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._sla_times import calendar_of, elapsed
