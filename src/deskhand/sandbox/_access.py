@@ -79,9 +79,10 @@ def can_raise(site: Site, user: User | None, kind: RequestType, project: Project
         return True
     if user is None:
         return False
-    return user.account_id in kind.allowed_users or any(
-        in_group(site, user.account_id, name) for name in kind.allowed_groups
-    )
+    if any(in_group(site, user.account_id, name) for name in kind.allowed_groups):
+        return True
+    rows = [site.organizations[number] for number in kind.allowed_organizations if number in site.organizations]
+    return user.account_id in kind.allowed_users or any(user.account_id in row.members for row in rows)
 
 
 def browses(site: Site, user: User | None, issue: Issue) -> bool:

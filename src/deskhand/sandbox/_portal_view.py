@@ -5,41 +5,45 @@ from typing import Any
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._call import JSM, Call
 from deskhand.sandbox._changes import value_of
+from deskhand.sandbox._naming import quoted
 from deskhand.sandbox._records import Approval, Attachment, Comment, Issue, RequestType, RequestTypeField, ServiceDesk
-from deskhand.sandbox._replies import Json, customer, page, when
+from deskhand.sandbox._replies import Json, both, customer, page, when
 from deskhand.sandbox._text import as_html, as_wiki
 from deskhand.sandbox._values import show, show_option
 
 EXPANDS = ["participant", "status", "sla", "requestType", "serviceDesk", "attachment", "action", "comment"]
+ON_PREMISES = EXPANDS[:5]
 
 
 def links(call: Call, issue: Issue) -> Json:
     """Where a request can be found."""
     desk = call.site.desk_of(issue.project)
     portal = 0 if desk is None else desk.id
-    return {
+    shown = {
         "jiraRest": f"{call.base}/rest/api/2/issue/{issue.id}",
         "web": f"{call.site.url}/servicedesk/customer/portal/{portal}/{issue.key}",
         "self": f"{call.base}{JSM}/request/{issue.id}",
         "agent": f"{call.site.url}/browse/{issue.key}",
     }
+    return both(call, shown, "agent")
 
 
 def status(call: Call, number: int, since: int) -> Json:
     """A status as customers see it."""
     row = constants.STATUSES[number]
-    return {
+    shown = {
         "status": row.name,
         "statusCategory": constants.CATEGORIES[row.category].portal,
         "statusDate": when(call, since),
     }
+    return both(call, shown, "statusCategory")
 
 
 def request_type(call: Call, row: RequestType) -> Json:
     """A request type."""
     avatar = f"{call.base}/rest/api/2/universal_avatar/view/type/SD_REQTYPE/avatar/{row.icon}?size="
     sizes = {"48x48": "large", "24x24": "small", "16x16": "xsmall", "32x32": "medium"}
-    return {
+    shown: Json = {
         "_expands": ["field"],
         "id": str(row.id),
         "_links": {"self": f"{call.base}{JSM}/servicedesk/{row.desk}/requesttype/{row.id}"},
@@ -54,12 +58,13 @@ def request_type(call: Call, row: RequestType) -> Json:
         "practice": row.practice,
         "restrictionStatus": "RESTRICTED" if row.restricted else "OPEN",
     }
+    return both(call, shown, "_expands", "issueTypeId", "portalId", "practice")
 
 
 def service_desk(call: Call, desk: ServiceDesk) -> Json:
     """A service desk."""
     project = call.site.projects[desk.project]
-    return {
+    shown: Json = {
         "id": str(desk.id),
         "projectId": str(project.id),
         "projectName": project.name,
@@ -67,6 +72,7 @@ def service_desk(call: Call, desk: ServiceDesk) -> Json:
         "projectTypeKey": project.type,
         "_links": {"self": f"{call.base}{JSM}/servicedesk/{desk.id}"},
     }
+    return both(call, shown, "projectTypeKey")
 
 
 def request_type_field(call: Call, issue: Issue) -> Json | None:
@@ -85,8 +91,8 @@ def request(call: Call, issue: Issue) -> Json:
     """A request without what only `expand` brings."""
     desk = call.site.desk_of(issue.project)
     row = call.site.request_types.get(issue.request_type or 0)
-    return {
-        "_expands": EXPANDS,
+    shown: Json = {
+        "_expands": expands(call),
         "issueId": str(issue.id),
         "issueKey": issue.key,
         "summary": issue.summary,
@@ -98,6 +104,12 @@ def request(call: Call, issue: Issue) -> Json:
         "currentStatus": status(call, issue.status, issue.status_since),
         "_links": links(call, issue),
     }
+    return both(call, shown, "summary")
+
+
+def expands(call: Call) -> list[str]:
+    """What can be asked for with a request."""
+    return EXPANDS if call.site.edition == "cloud" else ON_PREMISES
 
 
 def _values(call: Call, issue: Issue, row: RequestType) -> list[Json]:
@@ -162,9 +174,12 @@ def approval(call: Call, issue: Issue, row: Approval) -> Json:
 def attachment(call: Call, issue: Issue, row: Attachment) -> Json:
     """An attachment."""
     here = f"{call.base}{JSM}/request/{issue.id}/attachment/{row.id}"
-    links = {"self": here, "jiraRest": f"{call.base}/rest/api/2/attachment/{row.id}", "content": here}
+    rest = f"{call.base}/rest/api/2/attachment/{row.id}"
+    links = {"self": here, "jiraRest": rest, "content": here}
     if row.mime.startswith("image/"):
         links["thumbnail"] = f"{here}/thumbnail"
+    if call.site.edition == "datacenter":
+        links = {"self": rest, "jiraRest": rest, **files(call, row)}
     return {
         "filename": row.name,
         "author": customer(call, row.author),
@@ -173,6 +188,14 @@ def attachment(call: Call, issue: Issue, row: Attachment) -> Json:
         "mimeType": row.mime,
         "_links": links,
     }
+
+
+def files(call: Call, row: Attachment) -> dict[str, str]:
+    """Where Data Center has the bytes of a file, and the small picture of a picture."""
+    found = {"content": f"{call.base}/secure/attachment/{row.id}/{quoted(row.name)}"}
+    if row.mime.startswith("image/"):
+        found["thumbnail"] = f"{call.base}/secure/thumbnail/{row.id}/{quoted(row.name)}"
+    return found
 
 
 def comment(call: Call, issue: Issue, row: Comment, expand: list[str]) -> Json:
@@ -186,6 +209,8 @@ def comment(call: Call, issue: Issue, row: Comment, expand: list[str]) -> Json:
         "created": when(call, row.created),
         "_links": {"self": f"{call.base}{JSM}/request/{issue.id}/comment/{row.id}"},
     }
+    if call.site.edition == "datacenter":
+        return both(call, shown, "_expands")
     if "renderedBody" in expand:
         shown["renderedBody"] = {"html": as_html(row.body)}
     if "attachment" in expand:

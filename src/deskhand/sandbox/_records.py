@@ -196,7 +196,9 @@ class RequestType(Struct):
     restricted: bool = False
     allowed_users: list[str] = field(default_factory=list)
     allowed_groups: list[str] = field(default_factory=list)
+    allowed_organizations: list[int] = field(default_factory=list)
     approvers: list[str] = field(default_factory=list)
+    explained: list[Literal["approve", "decline"]] = field(default_factory=list)
     properties: dict[str, Any] = field(default_factory=dict)
 
 
@@ -216,6 +218,14 @@ class Queue(Struct):
     name: str
     jql: str
     fields: list[str]
+    place: int = 0
+
+
+class QueueSettings(Struct):
+    """Whether pages of queues count what is in them; of the whole site, or of one project."""
+
+    include_count: bool = True
+    cache_count: bool = False
 
 
 class Organization(Struct):

@@ -3,7 +3,7 @@
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import holds, works_for
 from deskhand.sandbox._call import JSM, Call
-from deskhand.sandbox._portal_view import EXPANDS, attachment, comment, request, request_type, service_desk, status
+from deskhand.sandbox._portal_view import attachment, comment, expands, request, request_type, service_desk, status
 from deskhand.sandbox._records import Issue
 from deskhand.sandbox._replies import Json, customer, page
 from deskhand.sandbox._sla_times import information
@@ -12,6 +12,8 @@ from deskhand.sandbox._sla_times import information
 def expanded(call: Call, issue: Issue, expand: frozenset[str]) -> Json:
     """A request; names in `expand` that mean nothing are ignored."""
     shown = request(call, issue)
+    if call.site.edition == "datacenter":
+        expand &= frozenset(expands(call))
     if not expand:
         return shown
     site, agent = call.site, works_for(call.site, call.user, issue)
@@ -47,7 +49,7 @@ def expanded(call: Call, issue: Issue, expand: frozenset[str]) -> Json:
         shown["comments"] = page(
             call, said, lambda row: comment(call, issue, row, inner), path=f"{here}/comment", first=True
         )
-    shown["_expands"] = [name for name in EXPANDS if name not in expand]
+    shown["_expands"] = [name for name in expands(call) if name not in expand]
     return shown
 
 

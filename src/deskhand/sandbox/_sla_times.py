@@ -60,8 +60,9 @@ def information(call: Call, issue: Issue, metric: Metric) -> dict[str, Any]:
         "completedCycles": [
             _completed(call, cycle, calendar) for cycle in issue.slas.get(metric.field, ()) if cycle.stop is not None
         ],
-        "slaDisplayFormat": "NEW_SLA_FORMAT",
     }
+    if call.site.edition == "cloud":
+        found["slaDisplayFormat"] = "NEW_SLA_FORMAT"
     running = ongoing(issue, metric.field)
     if running is not None:
         found["ongoingCycle"] = _running(call, running, now, calendar)

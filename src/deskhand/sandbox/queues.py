@@ -38,7 +38,8 @@ def search(call: Call, row: Queue) -> Search:
 def _queues(call: Call) -> list[Queue]:
     desk, project = the_desk(call)
     agents_only(call, project)
-    return [row for row in call.site.queues.values() if row.desk == desk.id]
+    rows = [row for row in call.site.queues.values() if row.desk == desk.id]
+    return sorted(rows, key=lambda row: (row.place, row.id))
 
 
 def the_queue(call: Call) -> Queue:

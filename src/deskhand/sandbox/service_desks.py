@@ -3,6 +3,7 @@
 from deskhand.sandbox._access import reaches, the_desk
 from deskhand.sandbox._call import Call
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._holders import is_administrator
 from deskhand.sandbox._portal_view import service_desk
 from deskhand.sandbox._replies import Json, page
 
@@ -10,7 +11,14 @@ from deskhand.sandbox._replies import Json, page
 @handles("GET /servicedesk")
 def list_service_desks(call: Call) -> Json:
     """The desks that the caller reaches."""
-    desks = [desk for desk in call.site.desks.values() if reaches(call.site, call.account, desk)]
+    site = call.site
+    desks = [desk for desk in site.desks.values() if reaches(site, call.account, desk)]
+    if (
+        site.edition == "datacenter"
+        and call.flag("includeArchived", default=False)
+        and is_administrator(site, call.account)
+    ):
+        desks = list(site.desks.values())
     return page(call, desks, lambda desk: service_desk(call, desk))
 
 
