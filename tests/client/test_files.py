@@ -92,6 +92,17 @@ async def test_an_upload_says_that_no_browser_s_form_made_it() -> None:
     assert b"text/plain" in heard.body
 
 
+async def test_a_file_keeps_its_name() -> None:
+    """Spaces and letters of all languages arrive as they are; what would end the name in its header does not."""
+    names = ("Ärger mit 日本.txt", 'so "called".txt', "two\r\nlines: x.txt")
+    async with serving(Answer(201, UPLOADED)) as server, Jira(server.url) as jira:
+        await jira.attachments.attach_temporary("1", *[Upload(name, b"one") for name in names])
+    body = server.heard[0].body.decode()
+    assert 'filename="Ärger mit 日本.txt"' in body
+    assert 'filename="so %22called%22.txt"' in body
+    assert 'filename="two%0D%0Alines: x.txt"' in body
+
+
 async def test_a_stream_that_was_read_is_not_sent_again(tmp_path: Path) -> None:
     """A file can be read again for another try, a stream cannot."""
     file = tmp_path / "a.bin"

@@ -14,14 +14,16 @@ from deskhand.errors import LocalFailure
 __all__ = ["body_of", "spent"]
 
 _encode = msgspec.json.Encoder().encode
+# Jira takes the name of a file as it is written, so only what would end it is escaped: https://html.spec.whatwg.org/#multipart-form-data
+_AS_BROWSERS_DO = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 
 
 def body_of(call: Call) -> Any:
     """What the network is given to send, None where there is nothing."""
     if call.files:
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)
         for file in call.files:
-            form.add_field("file", _content(file), filename=file.name, content_type=file.content_type)
+            form.add_field("file", _content(file), filename=file.name.translate(_AS_BROWSERS_DO), content_type=file.content_type)
         return form
     return None if call.json is None else _encode(call.json)
 
