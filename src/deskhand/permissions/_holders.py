@@ -56,8 +56,8 @@ def is_one(facts: Facts, holder: Holder, *, portal: bool) -> bool | None:
     decide = _KINDS.get(holder.type)
     if decide is None:
         return None
-    licensed = is_licensed(facts)
-    # Roles, groups and the rest are for those who use a product: everybody else meets Jira in the portal only.
+    # In Jira itself roles, groups and the rest count for those who use a product; the portal asks for none.
+    licensed = True if portal else is_licensed(facts)
     return False if licensed is False else _both(licensed, decide(facts, holder))
 
 
@@ -187,7 +187,7 @@ def _join_product(facts: Facts, holder: Holder) -> Remedy | None:
     products = () if isinstance(facts.applications, Unread) else facts.applications
     product = next((one for one in products if not holder.id or one.key == holder.id), None)
     group = product and (product.default or next(iter(product.groups), None))
-    what = holder.name or (product.name if product else holder.id) or "a product"
+    what = (product.name if product else "") or holder.name or holder.id or "a product"
     return Remedy(
         "Jira administrator",
         f"Give {facts.account.name} access to {what}" + (f", by the group '{group.name}'" if group else ""),

@@ -181,7 +181,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `read_by` is the account that asked the site, `read_at` when the oldest of the facts was read. `missing` is what the
     question names and Jira does not show: it is not there, or hidden. `says` is Jira's own word on permissions of the account
-    for this target, and `seen` what calls made by the account itself have shown: `issue`, `request`, `agent`.
+    for this target, and `seen` what calls made by the account itself have shown: `issue`, `request`, `agent`; `proven` are permissions
+    that such calls have shown it to have.
     """
 
     account: Account
@@ -196,3 +197,4 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     missing: str = ""
     says: Mapping[str, bool] = {}
     seen: Mapping[str, bool] = {}
+    proven: tuple[str, ...] = ()

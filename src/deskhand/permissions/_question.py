@@ -56,7 +56,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         if self.place == "site":
             return ("site",)
         if product == "agent":
-            return ("desk administrator",) if ADMINISTER_PROJECT in self.needs.permissions else ("agent",)
+            # Whoever administers Jira administers every desk.
+            administers = ADMINISTER_PROJECT in self.needs.permissions
+            return ("administrator", "desk administrator") if administers else ("agent",)
         return ("agent",) if self.internal else ("agent", "portal")
 
 

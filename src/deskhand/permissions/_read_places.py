@@ -6,11 +6,12 @@ from deskhand.client.platform.projects import Project as SeenProject
 from deskhand.client.platform.roles import ProjectRole
 from deskhand.client.platform.security_schemes import SecurityLevelMember, SecurityScheme
 from deskhand.client.service_desks import ServiceDesk
-from deskhand.permissions._known import Account, Desk, Grant, Group, Holder, Level, Project, Role, Unread
+from deskhand.permissions._holders import is_one
+from deskhand.permissions._known import Account, Desk, Facts, Grant, Group, Holder, Level, Project, Role, Unread
 from deskhand.permissions._read_people import JIRA_ADMINISTRATOR
 from deskhand.permissions._reading import Reading
 
-__all__ = ["desk", "level", "project"]
+__all__ = ["desk", "is_in_every_level", "level", "project", "role"]
 
 PROJECT_ADMINISTRATOR = "a project administrator"
 MOST_TYPES = 50  # that one question about request types may name
@@ -66,6 +67,24 @@ async def level(jira: Jira, reading: Reading, key: str, id: str, name: str) -> L
         found if isinstance(found, Unread) else tuple([_holder(one.holder) for one in found if one.holder is not None])
     )
     return Level(id, name, str(scheme.id), members)
+
+
+async def is_in_every_level(jira: Jira, reading: Reading, facts: Facts, key: str) -> bool:
+    """Whether the account is in every security level that the project's issues can have."""
+    scheme = await reading.attempt(
+        f"security {key}",
+        f"the issue security scheme of {key}",
+        JIRA_ADMINISTRATOR,
+        lambda: jira.platform.security_schemes.of_project(key),
+    )
+    if isinstance(scheme, Unread):
+        # Who administers the project is told 404 where there is no scheme, and 403 where it is not for them to see.
+        return "404" in scheme.why
+    for one in scheme.levels or ():
+        members = (await level(jira, reading, key, one.id, one.name)).members
+        if isinstance(members, Unread) or not any(is_one(facts, holder, portal=False) for holder in members):
+            return False
+    return True
 
 
 async def desk(jira: Jira, reading: Reading, key: str, account: Account, *, deep: bool) -> Desk | Unread:

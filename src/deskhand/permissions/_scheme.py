@@ -12,6 +12,10 @@ from deskhand.permissions._question import AGENT, BROWSE, Asked, Door, needed
 __all__ = ["kind_of_account", "people", "permission_scheme"]
 
 SCHEME_PAGE = "Project settings → Permissions"
+PORTAL_KEYS = frozenset(
+    {"ADD_COMMENTS", "BROWSE_PROJECTS", "CREATE_ATTACHMENTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES"}
+)
+"""What Jira Service Management's own permission scheme gives to customers in the portal."""
 ORDER = {"user": 0, "project administrator": 1, "Jira administrator": 2}
 
 
@@ -50,7 +54,7 @@ def kind_of_account(facts: Facts, asked: Asked, door: Door) -> Layer:
         one = _Found(
             AGENT, "allowed" if works else "refused", "it sees the queues" if works else "the queues are closed to it"
         )
-    layer = _layer("kind of account", facts, [one], (AGENT, *needed(asked, door)))
+    layer = _layer("kind of account", facts, [one], (AGENT, *needed(asked, door)), door)
     kind = {"allowed": "an agent", "refused": "no agent", "unknown": "perhaps an agent"}[one.verdict]
     return msgspec.structs.replace(layer, looked_at="whether it is an agent of the desk", found=f"{kind}: {one.says}")
 
@@ -65,7 +69,7 @@ def permission_scheme(facts: Facts, asked: Asked, door: Door) -> Layer:
             looked_at="the permission scheme",
             found="no permission is needed",
         )
-    return _layer("permission scheme", facts, [_find(facts, key, door) for key in keys], keys)
+    return _layer("permission scheme", facts, [_find(facts, key, door) for key in keys], keys, door)
 
 
 def _administers(facts: Facts) -> Layer:
@@ -122,21 +126,21 @@ def _by_word(facts: Facts, key: str, door: Door, grants: Unread | None) -> _Foun
         return _Found(key, "allowed" if sees else "refused", "Jira shows it" if sees else "Jira does not show it")
     if key not in facts.says:
         return _Found(key, "unknown", why)
-    # Jira answers for a service desk's project as if everybody came through the portal, so a yes proves little to those
-    # who do not; a no is a no.
-    if facts.says[key] and door == "platform" and facts.account.type == "customer":
-        return _Found(key, "unknown", f"{key}: Jira says yes, but answers as for the portal")
+    # Jira answers for a service desk's project as if everybody came through the portal. So a no is a no, and a yes to what
+    # customers are usually given there proves nothing for Jira itself, unless the account was seen to do it.
+    if facts.says[key] and door == "platform" and key in PORTAL_KEYS and key not in facts.proven:
+        return _Found(key, "unknown", f"{key}: Jira says yes, but it answers as for the portal")
     return _Found(
         key, "allowed" if facts.says[key] else "refused", f"{key}: Jira says {'yes' if facts.says[key] else 'no'}"
     )
 
 
-def _layer(name: LayerName, facts: Facts, found: list[_Found], keys: tuple[str, ...]) -> Layer:
+def _layer(name: LayerName, facts: Facts, found: list[_Found], keys: tuple[str, ...], door: Door) -> Layer:
     scheme = facts.project.scheme_name if isinstance(facts.project, Project) else ""
     verdict = all_of(one.verdict for one in found)
     shown = [one for one in found if one.verdict == verdict]
     lacking = [one for one in found if one.verdict == "refused"]
-    remedies = _remedies(facts, lacking, keys) if verdict == "refused" else []
+    remedies = _remedies(facts, lacking, keys, door) if verdict == "refused" else []
     cause = None
     if verdict == "refused":
         cause = remedies[0][0] if remedies else Cause("no_grant" if not lacking[0].grants else "holder", lacking[0].key)
@@ -151,11 +155,13 @@ def _layer(name: LayerName, facts: Facts, found: list[_Found], keys: tuple[str, 
     )
 
 
-def _remedies(facts: Facts, lacking: list[_Found], keys: tuple[str, ...]) -> list[tuple[Cause, Remedy]]:
+def _remedies(facts: Facts, lacking: list[_Found], keys: tuple[str, ...], door: Door) -> list[tuple[Cause, Remedy]]:
     """Ways to all that is lacking: by who can do it, then those that mend most, then those that give least."""
     project = facts.project
     if not isinstance(project, Project) or isinstance(project.grants, Unread):
         return _ask(lacking)
+    if door == "portal":
+        return [_portal_grant(project, one.key) for one in lacking]
     held: dict[Holder, set[str]] = {}
     for grant in project.grants:
         held.setdefault(grant.holder, set()).add(grant.permission)
@@ -203,6 +209,15 @@ def _new_grant(facts: Facts, project: Project, lacking: list[_Found]) -> list[tu
         do = f"Grant {one.key} to {say(to)} in the permission scheme '{project.scheme_name}'"
         made.append((cause, Remedy("Jira administrator", do, SCHEME_PAGE, change)))
     return made
+
+
+def _portal_grant(project: Project, key: str) -> tuple[Cause, Remedy]:
+    """What customers may do is granted to all of them: a role or a group would make this one of the team."""
+    do = (
+        f"Grant {key} to 'Service Management Customer - Portal Access' in the permission scheme '{project.scheme_name}'"
+    )
+    change = Change("add_grant", scheme=project.scheme, permission=key, holder=PORTAL)
+    return Cause("portal_grant", key), Remedy("Jira administrator", do, SCHEME_PAGE, change)
 
 
 def _ask(lacking: list[_Found]) -> list[tuple[Cause, Remedy]]:

@@ -1,6 +1,6 @@
 """What is reached for: whether it is there, whether its workflow goes that way, and whether apps are kept from it."""
 
-from deskhand.permissions._answer import Cause, Change, Layer, Remedy
+from deskhand.permissions._answer import Cause, Change, Layer, Remedy, Verdict
 from deskhand.permissions._known import Facts, Issue, Project, Unread, Way
 from deskhand.permissions._question import Asked, Door
 
@@ -44,7 +44,8 @@ def target(facts: Facts, asked: Asked, door: Door) -> Layer:
     for one in (facts.issue, facts.project, facts.desk):
         if isinstance(one, Unread):
             found = f"not known: {one.why}; {one.who} could tell"
-            return Layer(name="target", verdict="allowed", looked_at=one.fact, found=found)
+            verdict: Verdict = "unknown" if one is facts.issue else "allowed"
+            return Layer(name="target", verdict=verdict, looked_at=one.fact, found=found)
     if asked.place == "request" and isinstance(facts.issue, Issue) and facts.issue.request_type is None:
         return Layer(
             name="target",

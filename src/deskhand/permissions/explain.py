@@ -66,7 +66,7 @@ def explain(facts: Facts, asked: Asked, *, target: str = "", refused: CallError 
         verdict=verdict,
         why=_sentence(facts, asked, door, verdict, decides),
         layers=tuple(layers),
-        remedies=_ways_out(facts, decides) if verdict == "refused" else (),
+        remedies=_ways_out(facts, asked, decides) if verdict == "refused" else (),
         unread=_unread(facts) if verdict == "unknown" else (),
         read_by=facts.read_by,
         read_at=facts.read_at,
@@ -88,8 +88,14 @@ def explain_all(
     return replace(first, asked=name)
 
 
-def _ways_out(facts: Facts, decides: Layer) -> tuple[Remedy, ...]:
+def _ways_out(facts: Facts, asked: Asked, decides: Layer) -> tuple[Remedy, ...]:
     if facts.account.id is not None:
+        if asked.internal and not _leans_to_agent(facts):
+            in_public = replace(asked, internal=False)
+            if explain(facts, in_public).verdict == "allowed":
+                page = f"the request {facts.issue.key} itself" if isinstance(facts.issue, Issue) else "the portal"
+                do = "Write it as a public comment: internal ones are for agents"
+                return (Remedy("user", do, page, Change("ask")), *decides.remedies)
         return decides.remedies
     return (Remedy("user", "Sign in: nobody can be given a permission without a name", TOKENS_PAGE, Change("sign_in")),)
 

@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from deskhand.client import Jira
 from deskhand.errors import CallError, SignInFailed
-from deskhand.needs import Needs
 from deskhand.permissions import _read_issues as issues
 from deskhand.permissions import _read_people as people
 from deskhand.permissions import _read_places as places
 from deskhand.permissions._known import Account, Facts, Issue, Project, Role, SignedIn, Unread
-from deskhand.permissions._question import BROWSE, Asked
+from deskhand.permissions._question import BROWSE, Asked, about_permission
 from deskhand.permissions._read_word import hides_scheme, word
 from deskhand.permissions._reading import Reading, refused
+from deskhand.permissions._scheme import permission_scheme
 from deskhand.permissions._target_words import Target
 
 __all__ = ["ANYBODY", "FactReader"]
@@ -110,9 +110,12 @@ class FactReader:
             return await self._without_issue(facts, target, seen)
         if desk and request is not None:
             issue = await issues.part(jira, reading, issue, request)
-        if any(one.to for one in asked):
+        moves = any("TRANSITION_ISSUES" in one.needs.permissions and not one.service_desk for one in asked)
+        if moves and (any(one.to for one in asked) or (mine and hides_scheme(facts))):
             issue = await issues.ways(jira, reading, issue)
-        return replace(facts, issue=issue)
+        # Jira offers transitions to those alone who may take them.
+        proven = ("TRANSITION_ISSUES",) if mine and issue.ways and not isinstance(issue.ways, Unread) else ()
+        return replace(facts, issue=issue, proven=proven)
 
     async def _with_level_roles(self, facts: Facts, issue: Issue) -> Facts:
         """A level may name roles that the permission scheme does not."""
@@ -134,17 +137,10 @@ class FactReader:
         """An issue that is not shown: to the account itself it is refused either way; of others it has to be found out."""
         if facts.account.mine or isinstance(facts.project, Unread):
             return replace(facts, missing=target.issue)
-        browsing = Asked(name=BROWSE, needs=Needs(permissions=(BROWSE,)), place="project")
         mine = replace(facts, account=await people.myself(self._jira, self._reading))
-        says = await word(self._jira, self._reading, mine, [browsing])
-        scheme = await self._reading.attempt(
-            f"security {target.project}",
-            f"the issue security scheme of {target.project}",
-            people.JIRA_ADMINISTRATOR,
-            lambda: self._jira.platform.security_schemes.of_project(target.project),
-        )
-        # Whoever browses a project without security levels sees all that is there.
-        if says.get(BROWSE) and isinstance(scheme, Unread):
+        browses = permission_scheme(mine, about_permission(BROWSE, place="project"), "platform").verdict == "allowed"
+        # Whoever browses a project and is in all of its security levels sees all that is there.
+        if browses and await places.is_in_every_level(self._jira, self._reading, mine, target.project):
             return replace(facts, missing=target.issue)
         return replace(
             facts, issue=Unread(target.issue, f"{why.why}: it is not there, or hidden from {facts.read_by}", why.who)
