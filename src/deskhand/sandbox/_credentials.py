@@ -28,6 +28,7 @@ class App(Struct, rename="camel"):
     scopes: list[str] = field(default_factory=list)
     service_account: str | None = None
     distributed: bool = True
+    connect: bool = False
 
 
 class Consent(Struct):

@@ -9,6 +9,7 @@ import msgspec
 from deskhand.sandbox._accounts import REASON, identify, page_of
 from deskhand.sandbox._answered import WHY, answered
 from deskhand.sandbox._call import JSM, SIGN_IN, Call, Refusal, Reply
+from deskhand.sandbox._courier import Courier
 from deskhand.sandbox._edition import asks_to_opt_in
 from deskhand.sandbox._faults import Rule, struck
 from deskhand.sandbox._gateway import PREFIX, admit, enter
@@ -35,6 +36,9 @@ class App:
         self.site = site
         if post not in site.listeners:
             site.listeners.append(post)
+        if site.courier is None:
+            site.courier = Courier(site)
+            site.listeners.append(site.courier.hear)
         self.commit: Callable[[], None] = site.written.clear
         self.routes: Routes[Operation] = Routes()
         for (method, path), operation in answered(site.edition).items():

@@ -65,9 +65,10 @@ class Serving:
             transport = getattr(connection, "transport", None)
             if transport is not None:
                 transport.abort()
-        for task in self._state.tasks:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
             task.cancel()
-        await asyncio.gather(*self._state.tasks, return_exceptions=True)
+        await asyncio.gather(*others, return_exceptions=True)
 
     def _protocol(self) -> asyncio.Protocol:
         return H11Protocol(self._config, self._state, {}, _loop=self._loop)

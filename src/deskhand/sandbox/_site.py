@@ -17,8 +17,10 @@ from deskhand.sandbox._faults import Rule
 from deskhand.sandbox._files import Files
 from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._tables import Table
+from deskhand.sandbox._webhooks import Failure, Webhook
 
 if TYPE_CHECKING:
+    from deskhand.sandbox._courier import Courier
     from deskhand.sandbox._limits import Limits
 
 KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
@@ -46,6 +48,8 @@ KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "apps": (str, credentials.App),
     "consents": (str, credentials.Consent),
     "tokens": (str, credentials.Token),
+    "webhooks": (int, Webhook),
+    "failures_of_webhooks": (int, Failure),
 }
 MOST_RECENT = 200
 
@@ -87,6 +91,8 @@ class Site:
     apps: Table[str, credentials.App]
     consents: Table[str, credentials.Consent]
     tokens: Table[str, credentials.Token]
+    webhooks: Table[int, Webhook]
+    failures_of_webhooks: Table[int, Failure]
 
     def __init__(self) -> None:
         self.url = ""
@@ -103,6 +109,7 @@ class Site:
         self.faults: list[Rule] = []
         self.listeners: list[Callable[[Site, Happening], None]] = []
         self.limits: Limits | None = None
+        self.courier: Courier | None = None
         self.written: dict[tuple[str, Any], None] = {}
         self.by_key: dict[str, int] = {}
         self.by_email: dict[str, str] = {}

@@ -95,6 +95,8 @@ def set_clock(call: Call) -> Json:
             raise Refusal(400, f"'{sent.now}' is not a moment in ISO 8601.") from None
     if sent.advance is not None:
         call.site.clock.advance(sent.advance)
+    if call.site.courier is not None:
+        call.site.courier.look()
     return get_clock(call)  # type: ignore[no-any-return]
 
 

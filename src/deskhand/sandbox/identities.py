@@ -21,6 +21,7 @@ class NewApp(Struct, rename="camel", forbid_unknown_fields=True):
     owner: str = "admin@acme.example"
     service_account: str | None = None
     distributed: bool = True
+    connect: bool = False
 
 
 class NewToken(Struct, rename="camel", forbid_unknown_fields=True):
@@ -53,6 +54,7 @@ def add_app(call: Call) -> Reply:
         scopes=sent.scopes,
         service_account=None if sent.service_account is None else _account(call, sent.service_account),
         distributed=sent.distributed,
+        connect=sent.connect,
     )
     return Reply(201, call.site.apps.add(app.client_id, app))
 

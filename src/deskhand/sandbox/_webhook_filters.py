@@ -1,0 +1,77 @@
+"""Which webhooks want to hear of something: events, fields, and the part of JQL that apps may use."""
+
+import re
+
+from deskhand.sandbox._happenings import Happening
+from deskhand.sandbox._jql import Clause, Junction, Negation, Node, Sort, WrongQuery, parse
+from deskhand.sandbox._replies import zone
+from deskhand.sandbox._search import Context, Search
+from deskhand.sandbox._site import Site
+from deskhand.sandbox._webhooks import Webhook
+
+FIELDS = {"issuekey", "key", "issue", "project", "issuetype", "status", "assignee", "reporter", "priority"}
+OPERATORS = {"=", "!=", "in", "not in"}
+EPIC = re.compile(r"^(cf\[\d+\]|issue\.property.*)$", re.IGNORECASE)
+
+
+def unsupported(jql: str) -> list[str]:
+    """What an app's filter may not contain."""
+    try:
+        query = parse(jql)
+    except WrongQuery as wrong:
+        return [str(wrong)]
+    if query.where is None:
+        return ["The JQL filter must restrict the issues."]
+    return [*_unsupported(query.where), *(_of_sort(sort) for sort in query.order)]
+
+
+def _of_sort(sort: Sort) -> str:
+    return f"The clause ORDER BY {sort.field} is unsupported"
+
+
+def _unsupported(node: Node) -> list[str]:
+    if isinstance(node, Junction):
+        return [error for part in node.parts for error in _unsupported(part)]
+    if isinstance(node, Negation):
+        return _unsupported(node.part)
+    return _of_clause(node)
+
+
+def _of_clause(clause: Clause) -> list[str]:
+    if clause.field.casefold() not in FIELDS and not EPIC.match(clause.field):
+        return [f"The clause {clause.field} is unsupported"]
+    if clause.operator not in OPERATORS:
+        return [f"The operator {clause.operator} is unsupported"]
+    return []
+
+
+def wants(site: Site, webhook: Webhook, name: str, happening: Happening) -> bool:
+    """Whether a webhook is to be told."""
+    if not webhook.enabled or name not in webhook.events:
+        return False
+    if webhook.expires is not None and webhook.expires <= site.clock.now():
+        return False
+    if webhook.fields and happening.kind == "issue_updated":
+        changed = {change.field_id for change in happening.changes}
+        if changed.isdisjoint(webhook.fields):
+            return False
+    return _is_heard(site, webhook) and _matches(site, webhook, happening)
+
+
+def _is_heard(site: Site, webhook: Webhook) -> bool:
+    """An app that is not distributed is told only of what its owner registered."""
+    app = None if webhook.app is None else site.apps.get(webhook.app)
+    return webhook.app is None or (app is not None and (app.distributed or app.owner == webhook.account))
+
+
+def _matches(site: Site, webhook: Webhook, happening: Happening) -> bool:
+    user = site.users.get(webhook.account)
+    if user is None:
+        return False
+    if not webhook.jql:
+        return True
+    try:
+        search = Search(Context(site, user, site.clock.now(), zone(user.time_zone)), webhook.jql, bounded=False)
+    except WrongQuery:
+        return False
+    return search.matches(happening.issue)
