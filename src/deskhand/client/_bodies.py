@@ -23,7 +23,9 @@ def body_of(call: Call) -> Any:
     if call.files:
         form = aiohttp.FormData(quote_fields=False)
         for file in call.files:
-            form.add_field("file", _content(file), filename=file.name.translate(_AS_BROWSERS_DO), content_type=file.content_type)
+            form.add_field(
+                "file", _content(file), filename=file.name.translate(_AS_BROWSERS_DO), content_type=file.content_type
+            )
         return form
     return None if call.json is None else _encode(call.json)
 
