@@ -1,5 +1,6 @@
 """Atlassian's services, a home, and no keyring of the machine's."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,3 +28,12 @@ def atlassian() -> Iterator[Atlassian]:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
+
+
+@pytest.fixture
+def callback() -> Iterator[str]:
+    """A port that is kept free for whoever listens at it."""
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        yield f"http://localhost:{kept.getsockname()[1]}/callback"

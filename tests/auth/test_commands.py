@@ -1,14 +1,9 @@
 """`deskhand connection` and `deskhand oauth-profile` for every way to sign in, as processes of their own."""
 
-import socket
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import msgspec
 import pytest
@@ -26,33 +21,13 @@ from auth.atlassian import (
     Atlassian,
     answer_of,
 )
-from command_line import CommandLine, clean
+from auth.commands import Desk, consenting, visit
 from deskhand.auth.consent import DEFAULT_SCOPES
-
-
-class Desk(CommandLine):
-    """The command line, pointed at the services."""
-
-    def __init__(self, home: Path, atlassian: Atlassian) -> None:
-        super().__init__(home)
-        self.services = {"DESKHAND_ATLASSIAN_AUTH": atlassian.url, "DESKHAND_ATLASSIAN_API": atlassian.url}
-
-    def __call__(self, *words: str, typed: str | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
-        return super().__call__(*words, typed=typed, **self.services, **settings)
 
 
 @pytest.fixture
 def deskhand(home: Path, atlassian: Atlassian) -> Desk:
-    return Desk(home, atlassian)
-
-
-@pytest.fixture
-def callback() -> Iterator[str]:
-    """A port that is kept free for whoever listens at it."""
-    with socket.socket() as kept:
-        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        kept.bind(("127.0.0.1", 0))
-        yield f"http://localhost:{kept.getsockname()[1]}/callback"
+    return Desk(home, atlassian.url)
 
 
 @pytest.fixture
@@ -63,41 +38,6 @@ def profile(deskhand: Desk, callback: str) -> str:
     )
     assert (0, "Added: app\n", "") == (done.returncode, done.stdout, done.stderr)
     return "app"
-
-
-class Consenting:
-    """A command that waits for a person's consent."""
-
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self.process = process
-        assert process.stderr
-        assert "Open this address in a browser, and agree:\n" == process.stderr.readline()
-        self.address = process.stderr.readline().strip()
-
-    def end(self) -> tuple[int, str, str]:
-        out, err = self.process.communicate(timeout=60)
-        return self.process.returncode, out, err
-
-
-@contextmanager
-def consenting(deskhand: Desk, *words: str) -> Iterator[Consenting]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "deskhand", "connection", *words, "--no-browser"],
-        env=clean(deskhand.home, **deskhand.services),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield Consenting(process)
-        finally:
-            process.kill()
-
-
-def visit(address: str) -> str:
-    with urlopen(address, timeout=30) as page:  # noqa: S310 (an address of this test's)
-        return str(page.read().decode())
 
 
 def add_by_consent(deskhand: Desk, *words: str) -> tuple[int, str, str]:

@@ -30,9 +30,9 @@ def command() -> None:
 @home
 @as_json
 def add(name: str, client_id: str | None, callback: str, home: Path | None, *, as_json: bool, **flags: Any) -> None:
-    """Add an app that is registered at https://developer.atlassian.com/console/myapps/.
+    """Add an app that is registered at Atlassian.
 
-    Its callback address there must be the same, to the letter. The secret is never given on the command line, where others
+    That is done at https://developer.atlassian.com/console/myapps/, with the same callback address, to the letter. The secret is never given on the command line, where others
     could read it: it comes from --client-secret-file, --client-secret-stdin, the environment variable DESKHAND_CLIENT_SECRET,
     or is asked for.
     """
