@@ -10,7 +10,7 @@ from deskhand.sandbox._call import JSM, Call
 from deskhand.sandbox._edition import Edition
 
 PACKAGES = tuple(f"deskhand.sandbox{name}" for name in ("", ".platform", ".datacenter", ".datacenter.platform"))
-ROOTS = ("/rest/", "/_", "/oauth/", "/authorize")
+ROOTS = ("/rest/", "/_", "/oauth/", "/authorize", "/secure/")
 Handler = Callable[[Call], Any]
 SERVICE_DESK_PAGES = "https://developer.atlassian.com/cloud/jira/service-desk/rest/api-group-"
 PLATFORM_PAGES = "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-"
@@ -59,7 +59,7 @@ def handles(
     for Data Center too where its own documents have the operation, unless a handler of that edition says otherwise.
     """
     method, path = template.split(" ", 1)
-    full = path if path.startswith(ROOTS) else JSM + path
+    full = path if path == "/" or path.startswith(ROOTS) else JSM + path
 
     def declare(handler: Handler) -> Handler:
         if (method, full) in OPERATIONS[edition]:

@@ -38,6 +38,7 @@ KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "request_types": (int, records.RequestType),
     "request_type_groups": (int, records.RequestTypeGroup),
     "queues": (int, records.Queue),
+    "queue_settings": (str, records.QueueSettings),
     "organizations": (int, records.Organization),
     "articles": (str, records.Article),
     "issues": (int, records.Issue),
@@ -81,6 +82,7 @@ class Site:
     request_types: Table[int, records.RequestType]
     request_type_groups: Table[int, records.RequestTypeGroup]
     queues: Table[int, records.Queue]
+    queue_settings: Table[str, records.QueueSettings]
     organizations: Table[int, records.Organization]
     articles: Table[str, records.Article]
     issues: Table[int, records.Issue]

@@ -30,15 +30,22 @@ def list_approvals(call: Call) -> Json:
 def get_approval(call: Call) -> Json:
     """One approval."""
     issue = the_request(call)
-    return approval(call, issue, _the_approval(call, issue))
+    return approval(call, issue, the_approval(call, issue))
 
 
 @handles("POST /request/{issueIdOrKey}/approval/{approvalId}")
 def answer_approval(call: Call) -> Json:
     """The caller approves or declines."""
     issue = the_request(call)
-    row = _the_approval(call, issue)
+    row = the_approval(call, issue)
     sent = call.read(ApprovalDecision)
+    answered(call, issue, row, "approved" if sent.decision == "approve" else "declined")
+    issue = call.site.issues[issue.id]
+    return approval(call, issue, the_approval(call, issue))
+
+
+def answered(call: Call, issue: Issue, row: Approval, answer: Literal["approved", "declined"]) -> None:
+    """Take the caller's answer, if it is asked for and was not given yet."""
     mine = [decision for decision in row.decisions if decision.approver == call.user.account_id]
     if not mine:
         raise Refusal(403, "You are not an approver of this approval.")
@@ -46,13 +53,11 @@ def answer_approval(call: Call) -> Json:
         raise Refusal(409, "The approval has already been completed.")
     if mine[0].answer != "pending":
         raise Refusal(409, "You have already answered this approval.")
-    answer: Literal["approved", "declined"] = "approved" if sent.decision == "approve" else "declined"
     approving.decide(call.site, issue.id, row.id, call.user.account_id, answer, call.site.clock.now())
-    issue = call.site.issues[issue.id]
-    return approval(call, issue, _the_approval(call, issue))
 
 
-def _the_approval(call: Call, issue: Issue) -> Approval:
+def the_approval(call: Call, issue: Issue) -> Approval:
+    """The approval that the path names."""
     for row in issue.approvals:
         if str(row.id) == call.params["approvalId"]:
             return row

@@ -12,6 +12,7 @@ from deskhand.sandbox._holders import has_product, is_administrator
 from deskhand.sandbox._naming import named
 from deskhand.sandbox._records import Organization, ServiceDesk
 from deskhand.sandbox._replies import Json, both, customer, page, when
+from deskhand.sandbox._site import Site
 
 LONGEST_NAME = 200
 
@@ -110,15 +111,19 @@ def create_organization(call: Call) -> Reply:
 def delete_organization(call: Call) -> Reply:
     """Delete an organization, whatever it is associated with."""
     administrators_only(call)
-    row = the_organization(call)
-    for number, desk in list(call.site.desks.items()):
-        if row.id in desk.organizations:
-            call.site.desks.edit(number).organizations.remove(row.id)
-    for number, issue in list(call.site.issues.items()):
-        if row.id in issue.organizations:
-            call.site.issues.edit(number).organizations.remove(row.id)
-    call.site.organizations.drop(row.id)
+    forget(call.site, the_organization(call))
     return Reply(204)
+
+
+def forget(site: Site, row: Organization) -> None:
+    """Take an organization away, from desks and requests too."""
+    for number, desk in list(site.desks.items()):
+        if row.id in desk.organizations:
+            site.desks.edit(number).organizations.remove(row.id)
+    for number, issue in list(site.issues.items()):
+        if row.id in issue.organizations:
+            site.issues.edit(number).organizations.remove(row.id)
+    site.organizations.drop(row.id)
 
 
 @handles("POST /organization/{organizationId}/user")

@@ -7,9 +7,10 @@ from deskhand.sandbox._holders import has_global
 from deskhand.sandbox._permissions import GLOBAL, PERMISSIONS
 from deskhand.sandbox._records import Issue, Project
 from deskhand.sandbox._replies import Json
+from deskhand.sandbox.datacenter._pages import PAGES
 from deskhand.sandbox.platform.projects import sees_project
 
-SOURCE = "https://developer.atlassian.com/server/jira/platform/rest/v10003/api-group-mypermissions/"
+SOURCE = f"{PAGES}mypermissions/"
 
 
 @handles("GET /rest/api/2/mypermissions", edition="datacenter", source=SOURCE, anonymous=True)

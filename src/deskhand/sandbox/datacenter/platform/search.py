@@ -8,7 +8,7 @@ from deskhand.sandbox._issue_view import selected, view
 from deskhand.sandbox._replies import Json, zone_of
 from deskhand.sandbox._search import Context, Search, WrongQuery
 
-SOURCE = "https://developer.atlassian.com/server/jira/platform/rest/v10003/api-group-search/"
+SOURCE = "https://developer.atlassian.com/server/jira-servicedesk/rest/v1001/api-group-search/"
 MOST = 1000
 """What `jira.search.views.default.max` allows where nobody changed it."""
 

@@ -4,9 +4,10 @@ from deskhand.sandbox._call import Call
 from deskhand.sandbox._edition import release
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._replies import Json, moment, zone_of
+from deskhand.sandbox.datacenter._pages import PAGES
 from deskhand.sandbox.info import BUILT
 
-SOURCE = "https://developer.atlassian.com/server/jira-servicedesk/rest/v1103/api-group-serverinfo/"
+SOURCE = f"{PAGES}serverinfo/"
 
 
 @handles(

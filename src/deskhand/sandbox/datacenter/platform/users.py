@@ -8,9 +8,8 @@ from deskhand.sandbox._naming import asked, quoted
 from deskhand.sandbox._permissions import PROJECT
 from deskhand.sandbox._records import Issue, Project, User
 from deskhand.sandbox._replies import Json, person
+from deskhand.sandbox.datacenter._pages import PAGES
 from deskhand.sandbox.platform.users import FIRST_THOUSAND, browses_users, found
-
-PAGES = "https://developer.atlassian.com/server/jira-servicedesk/rest/v1103/api-group-"
 
 
 @handles("GET /rest/api/2/myself", edition="datacenter", source=f"{PAGES}myself/")
