@@ -107,7 +107,7 @@ class Call:
             return msgspec.json.decode(self.body or b"{}", type=shape)
         except msgspec.ValidationError as wrong:
             raise Refusal(400, f"Invalid request payload. {wrong}") from None
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             raise Refusal(400, NO_JSON) from None
 
     def one(self, name: str, default: str = "") -> str:

@@ -3,6 +3,9 @@
 import time
 from datetime import UTC, datetime
 
+FIRST, LAST = -2_000_000_000_000, 250_000_000_000_000
+"""What the site takes for a moment: from 1906 to 9892, so that every time zone can show it."""
+
 
 class Clock:
     """Milliseconds since the epoch."""
@@ -43,4 +46,7 @@ def from_iso(text: str) -> int:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return round(moment.timestamp() * 1000)
+    millis = round(moment.timestamp() * 1000)
+    if not FIRST <= millis <= LAST:
+        raise ValueError(f"{text} lies outside of the calendar")
+    return millis

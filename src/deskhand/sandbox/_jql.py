@@ -6,6 +6,7 @@ from typing import NamedTuple
 RESERVED = frozenset({"and", "or", "not", "in", "is", "empty", "null", "order", "by", "was", "changed"})
 OPERATORS = "'=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN', 'NOT IN', 'IS' and 'IS NOT'"
 MOST_SORTS = 7
+DEEPEST = 60
 TOKEN = re.compile(
     r"\s*(?:"
     r"(?P<string>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
@@ -95,6 +96,7 @@ class _Parser:
         self.text = text
         self.tokens = _tokens(text)
         self.index = 0
+        self.depth = 0
 
     @property
     def token(self) -> Token:
@@ -170,6 +172,14 @@ class _Parser:
         return parts[0] if len(parts) == 1 else Junction(all=True, parts=tuple(parts))
 
     def single(self) -> Node:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise WrongQuery("Error in the JQL Query: The query is nested too deeply.")
+        node = self.part()
+        self.depth -= 1
+        return node
+
+    def part(self) -> Node:
         if self.word("not") or self.sign("!"):
             return Negation(self.single())
         if self.sign("("):

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from deskhand.sandbox._clock import FIRST, LAST
 from deskhand.sandbox._jql import Function, Value, WrongQuery
 
 PERIOD = re.compile(r"^([+-]?)((?:\d+[wdhm]\s*)+)$")
@@ -14,6 +15,13 @@ EDGE = re.compile(r"^(start|end)Of(Day|Week|Month|Year)$", re.IGNORECASE)
 
 def to_millis(operand: Value | Function, field: str, now: int, where: tzinfo) -> int:
     """The moment that a value or a function names, in epoch milliseconds."""
+    millis = _millis(operand, field, now, where)
+    if not FIRST <= millis <= LAST:
+        raise WrongQuery(f"A date for field '{field}' lies outside of the calendar.")
+    return millis
+
+
+def _millis(operand: Value | Function, field: str, now: int, where: tzinfo) -> int:
     if isinstance(operand, Function):
         return _function(operand, now, where)
     text = operand.text.strip()

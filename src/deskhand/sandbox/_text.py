@@ -17,6 +17,7 @@ INLINE = re.compile(
     r"|(?<![\w_])_(?P<em>\S(?:[^_\n]*\S)?)_(?![\w_])"
     r"|(?P<bare>https?://[^\s|\]]+)"
 )
+DEEPEST = 60
 BULLET = re.compile(r"^([*#-]+) +(.*)$")
 HEADING = re.compile(r"^h([1-6])\. +(.*)$")
 
@@ -282,8 +283,8 @@ def is_document(value: Any) -> bool:
     return isinstance(value, dict) and value.get("type") == "doc" and value.get("version") == 1 and _is_node(value)
 
 
-def _is_node(node: Any) -> bool:
-    if not isinstance(node, dict) or not isinstance(node.get("type"), str):
+def _is_node(node: Any, depth: int = 0) -> bool:
+    if not isinstance(node, dict) or not isinstance(node.get("type"), str) or depth > DEEPEST:
         return False
     content, marks = node.get("content", []), node.get("marks", [])
     if not isinstance(content, list) or not isinstance(marks, list) or not isinstance(node.get("attrs", {}), dict):
@@ -292,4 +293,4 @@ def _is_node(node: Any) -> bool:
         return False
     if not all(isinstance(mark, dict) and isinstance(mark.get("type"), str) for mark in marks):
         return False
-    return all(isinstance(mark.get("attrs", {}), dict) for mark in marks) and all(_is_node(child) for child in content)
+    return all(isinstance(mark.get("attrs", {}), dict) for mark in marks) and all(_is_node(child, depth + 1) for child in content)

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from deskhand.sandbox._call import Call, Refusal, Reply
-from deskhand.sandbox._clock import from_iso
+from deskhand.sandbox._clock import FIRST, LAST, from_iso
 from deskhand.sandbox._faults import Rule
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._replies import Json
@@ -94,6 +94,8 @@ def set_clock(call: Call) -> Json:
         except ValueError:
             raise Refusal(400, f"'{sent.now}' is not a moment in ISO 8601.") from None
     if sent.advance is not None:
+        if not FIRST <= call.site.clock.now() + sent.advance * 1000 <= LAST:
+            raise Refusal(400, "The clock cannot leave the calendar.")
         call.site.clock.advance(sent.advance)
     if call.site.courier is not None:
         call.site.courier.look()
