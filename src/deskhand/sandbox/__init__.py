@@ -1,5 +1,17 @@
 """A pretend Jira Service Management site over HTTP, for trying things out and for tests."""
 
-from deskhand.sandbox._sandbox import Account, Sandbox, serve
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from deskhand.sandbox._sandbox import Account, Sandbox, serve
 
 __all__ = ["Account", "Sandbox", "serve"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the web server when somebody wants a site: pytest imports this package in every run, for the plugin."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from deskhand.sandbox import _sandbox  # noqa: PLC0415
+
+    return getattr(_sandbox, name)

@@ -71,12 +71,12 @@ class Sandbox:
         """Listen and answer until `stop`."""
         if self._serving is not None:
             return self
+        app = App(self.site)
         listener = listen(self._host, self._port)
         port = listener.getsockname()[1]
         name = f"[{self._host}]" if ":" in self._host else self._host
         self.site.context = self._context
         self.site.url = f"http://{name}:{port}{self._context}"
-        app = App(self.site)
         if self._store is not None:
             store, site = self._store, self.site
             store.bind(site)
