@@ -26,6 +26,7 @@ async def test_accounts_are_user_names() -> None:
         await jira.platform.issues.assign("HELP-1", "alex")
         await jira.platform.watchers.remove("HELP-1", "alex")
         await jira.platform.groups.add_member("agents", "alex")
+        await jira.platform.users.get("JIRAUSER10100", by_key=True)
     assert [heard.json for heard in server.heard if heard.body] == [
         {"usernames": ["alex"]},
         {"name": "alex"},
@@ -33,6 +34,7 @@ async def test_accounts_are_user_names() -> None:
     ]
     assert server.heard[2].query == {"username": ["alex"]}
     assert server.heard[3].query == {"groupname": ["agents"]}
+    assert server.heard[4].query == {"key": ["JIRAUSER10100"]}
 
 
 async def test_search_goes_by_place_and_total() -> None:

@@ -83,6 +83,13 @@ def test_a_platform_call_is_as_atlassian_says(operation: Operation[Any, Any]) ->
         assert shape in {re.sub(r"\{\w+\}", "{}", one) for one in documented("platform-dc-10.3.json")}
 
 
+@pytest.mark.parametrize("operation", [one for one in OF_SERVICE_DESK if "cloud" in one.editions], ids=str)
+def test_its_page_is_in_its_chapter(operation: Operation[Any, Any]) -> None:
+    """The link leads to the chapter that Atlassian has the operation in."""
+    tags = documented("jsm-cloud.json", SERVICE_DESK)[str(operation)].get("tags", ["Knowledgebase"])
+    assert [f"/api-group-{tag.lower()}/#api-rest-servicedeskapi-" in operation.page for tag in tags] == [True]
+
+
 @pytest.mark.parametrize("operation", CATALOGUE.values(), ids=str)
 def test_it_links_its_page(operation: Operation[Any, Any]) -> None:
     """Every operation has one line of its own and the address of Atlassian's page."""

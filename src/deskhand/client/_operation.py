@@ -26,6 +26,7 @@ T = TypeVar("T")
 _GATEWAY = ("/jira/", "/jsm/")
 _BLANK = re.compile(r"\{\w+\}")
 _DOCS = "https://developer.atlassian.com/cloud/jira"
+_ON_PREM_DOCS = "https://developer.atlassian.com/server/jira-servicedesk/rest/v1103/intro/"
 
 
 class OnPrem(NamedTuple):
@@ -99,8 +100,13 @@ class Operation(Generic[P, T]):
         anchor = "-".join(self.full_path.strip("/").replace("{", "").replace("}", "").split("/")).lower()
         if self.at_gateway:
             return f"https://developer.atlassian.com/cloud/{self.chapter}/"
+        if "cloud" not in self.editions:
+            return _ON_PREM_DOCS
+        if self.path.startswith("/rest/webhooks/"):
+            return f"{_DOCS}/platform/webhooks/"
         if self.service_desk:
-            return f"{_DOCS}/service-desk/rest/api-group-{self.path.split('/')[1]}/#api-{anchor}-{self.method.lower()}"
+            chapter = self.chapter or self.path.split("/")[1]
+            return f"{_DOCS}/service-desk/rest/api-group-{chapter}/#api-{anchor}-{self.method.lower()}"
         return f"{_DOCS}/platform/rest/v3/api-group-{self.chapter}/#api-{anchor}-{self.method.lower()}"
 
     @cached_property

@@ -57,7 +57,7 @@ class Sender(Protocol):
 class Nouns(Generic[W]):
     """The operations on one noun of Jira's API."""
 
-    chapter = ""  # of Atlassian's platform reference; the service desk's chapters follow from the path
+    chapter = ""  # of Atlassian's reference; most of the service desk's follow from the path
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender

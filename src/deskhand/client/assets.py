@@ -43,6 +43,8 @@ class AssetObject(Shape):
 class Assets(Nouns[W]):
     """The workspaces of Assets, and the objects in them."""
 
+    chapter = "assets"
+
     @pages("GET /assets/workspace", AssetsWorkspace, needs=_READ_WORKSPACE, paging=START_LIMIT, editions=CLOUD)
     def workspaces(self, *, start: int | None = None, limit: int | None = None) -> Call:
         """The workspaces of the site: one in practice, none where the plan has no Assets."""

@@ -33,6 +33,8 @@ class Organization(Shape):
 class Organizations(Nouns[W]):
     """The organisations of a site and of its desks."""
 
+    chapter = "organization"
+
     @pages("GET /organization", Organization, needs=_READ, paging=START_LIMIT)
     def list(self, *, account: str | None = None, start: int | None = None, limit: int | None = None) -> Call:
         """All organisations, or, on Cloud, those of an account; customers see their own."""

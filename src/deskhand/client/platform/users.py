@@ -26,9 +26,10 @@ class Users(Nouns[W]):
     chapter = "users"
 
     @operation("GET /rest/api/3/user", User, needs=_READ)
-    def get(self, account: str, *, expand: Sequence[str] = ()) -> Call:
-        """One account, by its account id; on Data Center by its user name. `expand` takes `groups`."""
-        return call(query=self._account(account) | {"expand": commas(expand)})
+    def get(self, account: str, *, by_key: bool = False, expand: Sequence[str] = ()) -> Call:
+        """One account by its account id, on Data Center by its user name or key; `expand` takes `groups`."""
+        who = {"key": account} if by_key else self._account(account)
+        return call(query=who | {"expand": commas(expand)})
 
     @operation(
         "GET /rest/api/3/user/search",
