@@ -18,6 +18,7 @@ __all__ = ["canonical"]
 
 _LANGUAGE = re.compile(r"[\w+#./-]{1,40}")
 _PANELS = frozenset(["info", "note", "tip", "success", "warning", "error"])
+_FLAT = frozenset(["paragraph", "heading", "codeBlock", "mediaSingle", "mediaGroup"])
 _LISTS = frozenset(["bulletList", "orderedList", "taskList"])
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -64,7 +65,7 @@ class _Blocks:
 
     def _block(self, node: Any, place: Place, depth: int) -> list[Node]:
         kind = kind_of(node)
-        if depth > MAX_DEPTH and children(node):
+        if depth > MAX_DEPTH and children(node) and kind not in _FLAT:
             self.losses.add("nesting", f"ends at {MAX_DEPTH} levels; the words below are kept", place)
             return [paragraph(inline([text(to_plain(node))], place, self.losses))]
         reader = _READERS.get(kind)
@@ -143,7 +144,8 @@ class _Blocks:
                 made.append(self._task(one, here))
             elif depth >= MAX_DEPTH or not made:
                 self.losses.add("taskList", "moves up: it hangs below no task, or too deep", here)
-                made += self._tasks(one, here, depth + 1) if depth < 2 * MAX_DEPTH else []
+                too_deep = depth >= 2 * MAX_DEPTH
+                made += [self._task(block("taskItem", [one]), here)] if too_deep else self._tasks(one, here, depth + 1)
             elif nested := self._tasks(one, here, depth + 1):
                 if made[-1]["type"] == "taskList":
                     made[-1]["content"] += nested

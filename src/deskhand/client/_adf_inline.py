@@ -16,8 +16,9 @@ from deskhand.client._adf_plain import leaf_text, to_plain
 __all__ = ["ADDRESS", "inline", "is_inline", "tidy"]
 
 # No character in it means anything in Markdown or wiki markup.
-ADDRESS = re.compile(r"(?<!\w)https?://\w[^\s<>\"'`|\\^{}\[\]*]*")
-_END = ".,;:!?_~-+"
+_SAFE = r"[^\s\x00-\x1f\x7f<>\"'`|\\^{}\[\]*"
+_END = ".,;:!?_~+-"
+ADDRESS = re.compile(rf"(?<!\w)https?://\w(?:{_SAFE}]*{_SAFE}{_END}])?")
 
 
 def is_inline(node: Any) -> bool:
@@ -78,7 +79,7 @@ def _linked(node: Node) -> list[Node]:
     pieces: list[Node] = []
     done = 0
     for match in ADDRESS.finditer(node["text"]):
-        href = match[0].rstrip(_END if "(" in match[0] else _END + ")")
+        href = match[0] if "(" in match[0] else match[0].rstrip(_END + ")")
         pieces.append(text(node["text"][done : match.start()], marks))
         pieces.append(text(href, [{"type": "link", "attrs": {"href": href}}, *marks]))
         done = match.start() + len(href)

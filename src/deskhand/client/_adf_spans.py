@@ -21,13 +21,16 @@ class Spans:
             else:
                 after = self.class_at_start(following) if following else right
                 piece = self.marked(mark, [_less(node, mark) for node in nodes[start:end]], before, after, in_label)
-            if made and made[-1].endswith("!") and piece.startswith("["):
-                # An image would begin here.
-                made[-1] = made[-1][:-1] + "\\!"
+            if made:
+                made[-1] = self.before(made[-1], piece)
             made.append(piece)
             before = piece[-1:] or before
             start = end
         return "".join(made)
+
+    def before(self, piece: str, following: str) -> str:
+        """What was written, in view of what follows it."""
+        return piece
 
     def leaf(self, node: Node, left: str, following: Node | None, in_label: bool) -> str:
         """A node without marks."""

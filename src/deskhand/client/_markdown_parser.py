@@ -18,8 +18,8 @@ from deskhand.client._adf_leaves import EMOJI_NAME
 
 __all__ = ["TAG_MARKS", "parse", "parse_line"]
 
-# A list takes two levels, its item being the other; one more is for the text in it.
-_DEEPEST = 2 * MAX_DEPTH + 1
+# A list takes two levels, its item being the other, and the outermost is at depth 0.
+_DEEPEST = 2 * (MAX_DEPTH + 2)
 
 TAG_MARKS = {
     "u": "underline",

@@ -70,6 +70,10 @@ class _Spans(Spans):
         style = f' style="{_STYLES[kind]}:{found["color"]}"' if kind in _STYLES else ""
         return f"<{tag}{style}>{inner}</{tag}>"
 
+    def before(self, piece: str, following: str) -> str:
+        """An exclamation mark right before a bracket would begin an image."""
+        return f"{piece[:-1]}\\!" if piece.endswith("!") and following.startswith("[") else piece
+
     def leaf(self, node: Node, left: str, following: Node | None, in_label: bool) -> str:
         """Literal text, or what stands for a node."""
         kind, found = node["type"], node.get("attrs", {})
