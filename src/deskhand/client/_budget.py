@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from deskhand.client._call import Call
 from deskhand.client._operation import Operation
-from deskhand.client._pace import FIRST_PAUSE, retry_after
+from deskhand.client._pace import FIRST_PAUSE, asked_pause
 from deskhand.client._worlds import Edition
 
 __all__ = ["Budget", "Left", "Window", "left", "on_this_machine", "published_budget"]
@@ -96,7 +96,7 @@ class Budget:
         if said is not None:
             self.left[said[0]] = said[1]
         if status == 429:
-            seconds = retry_after(headers.get("Retry-After"), datetime.now(UTC)) or FIRST_PAUSE
+            seconds = asked_pause(headers, datetime.now(UTC)) or FIRST_PAUSE
             which = "" if "quota" in headers.get("RateLimit-Reason", "") else str(operation)
             with self._lock:
                 self._held[which] = max(self._held.get(which, 0.0), self._clock() + seconds)

@@ -1,13 +1,13 @@
 """When a call may be made again, and after how long."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from deskhand.errors import CallError, SiteFailed, TooManyCalls, Unreachable
 
-__all__ = ["pause_before_repeating", "retry_after"]
+__all__ = ["asked_pause", "pause_before_repeating", "retry_after"]
 
 FIRST_PAUSE = 0.5  # seconds
 LONGEST_PAUSE = 30.0  # seconds
@@ -32,6 +32,18 @@ def pause_before_repeating(
     if pause > LONGEST_PAUSE:
         return None
     return pause * (1 + JITTER * chance())
+
+
+def asked_pause(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds that a reply asks to wait, in whichever of Jira's ways; None where it does not."""
+    for name in ("Retry-After", "Beta-Retry-After"):
+        pause = retry_after(headers.get(name), now)
+        if pause is not None:
+            return pause
+    try:
+        return max(0.0, (datetime.fromisoformat(headers.get("X-RateLimit-Reset", "")) - now).total_seconds())
+    except (ValueError, TypeError):  # not there, or without a time zone
+        return None
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:

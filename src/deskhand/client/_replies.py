@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from deskhand.client._pace import retry_after
+from deskhand.client._pace import asked_pause
 from deskhand.errors import (
     CallError,
     Invalid,
@@ -39,12 +39,15 @@ def failure(
     url: str,
     reads: bool,
     anybody: bool = False,
+    stranger: bool = False,
     landed: str = "",
 ) -> CallError | None:
-    """The error that a reply stands for, None if it is a success; `landed` is where a redirected call ended."""
-    login = (
-        "" if anybody else next((one for one in _FAILED_LOGINS if one in headers.get("X-Seraph-LoginReason", "")), "")
-    )
+    """The error that a reply stands for, None if it is a success.
+
+    `stranger` tells that a call which was signed was answered as nobody's, `landed` is where a redirected call ended.
+    """
+    reason = headers.get("X-Seraph-LoginReason", "")
+    login = "" if anybody else next((one for one in _FAILED_LOGINS if one in reason), "STRANGER" if stranger else "")
     if status < 300 and not login and not _SIGN_IN_PAGE.search(landed):
         return None
     messages, fields = said(body)
@@ -57,7 +60,7 @@ def failure(
         messages=messages,
         fields=fields,
         may_have_happened=not reads and (kind is SiteFailed or status < 300),
-        retry_after=retry_after(headers.get("Retry-After"), datetime.now(UTC)),
+        retry_after=asked_pause(headers, datetime.now(UTC)),
     )
 
 
@@ -79,7 +82,7 @@ def _kind(status: int, login: str, messages: list[str], *, web_page: bool) -> tu
         return SignInFailed, "Jira refuses to check the password, usually until a CAPTCHA is answered in a browser"
     if status == 401 and any("scope does not match" in message for message in messages):
         return Refused, "the token lacks a scope"
-    if status == 401 or (status < 300 and login):
+    if status == 401 or (login and (status < 300 or status in (403, 404))):
         return SignInFailed, "Jira does not accept the sign-in"
     if status == 403:
         return Refused, "Jira refuses and does not say why"
