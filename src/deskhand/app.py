@@ -294,9 +294,19 @@ class App:
             raise RecipeError(problems)
         return recipes
 
-    async def start_recipes(self, files: Sequence[Path], *, since: str | None = None) -> list[StoredRecipe]:
-        """Put recipes in force for what happens from now on, or since a time; none is started if one is wrong."""
+    async def start_recipes(
+        self, files: Sequence[Path], *, since: str | None = None, anyway: bool = False
+    ) -> list[StoredRecipe]:
+        """Put recipes in force for what happens from now on, or since a time; none is started if one is wrong.
+
+        Nor is one started whose account may not do what its steps do, unless it is to be started anyway.
+        """
+        from deskhand.recipes.preflight import NotAllowed
+
         recipes = self.check_recipes(files)
+        checks = [] if anyway else await self.preflight(recipes)
+        if any(one.verdict == "refused" for one in checks):
+            raise NotAllowed(checks)
         now = {name: await self._site_time(name) for name in {recipe.connection for recipe in recipes}}
         return [
             self.store.recipes.start(

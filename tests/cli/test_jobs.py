@@ -155,7 +155,7 @@ def test_a_stopped_recipe_is_started_by_nothing_new(connected: CommandLine, site
 def test_a_job_that_failed_tells_why_and_can_be_run_again(connected: CommandLine, site: Sandbox, recipe: Path) -> None:
     """What Jira refused stands in the job log with Jira's words; mended, `rerun --latest` goes on."""
     recipe.write_text(GREET.replace('"{{ trigger.request.key }}"', "HELP-999999"))
-    connected("recipe", "start", str(recipe))
+    connected("recipe", "start", str(recipe), "--anyway")
     with running(connected):
         job = job_of(connected, raise_request(site))
         assert "failed" == job["status"]

@@ -38,7 +38,7 @@ def command(
     schema: bool,
     as_json: bool,
 ) -> None:
-    """Say whether an account may do something, and why, layer by layer.
+    """Say whether an account may do something, and why.
 
     WHAT is an action (add_comment), an operation ("POST /request/{issueIdOrKey}/comment"), a permission (TRANSITION_ISSUES), a
     trigger, or a recipe's file. TARGET is a request (HELP-42), a desk (HELP), a request type ("HELP/Get IT help"), a comment

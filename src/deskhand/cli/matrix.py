@@ -47,7 +47,7 @@ def command(
     as_html: bool,
     as_json: bool,
 ) -> None:
-    """Show what accounts may do on a target, as a table.
+    """Show what accounts may do, as a table.
 
     Without --account these are all that have a role in the project, which an administrator's connection can read.
     """

@@ -16,9 +16,9 @@ from deskhand.cli._print import print_fields, print_json, print_line, print_tabl
 @home
 @as_json
 def command(files: tuple[Path, ...], location: str | None, home: Path | None, *, as_json: bool) -> None:
-    """Show the least that recipes need of their account: scopes, product access and permissions.
+    """Show the least that recipes need of their account.
 
-    The permissions are a table that a role for Deskhand alone can be made from.
+    These are scopes, product access and permissions; of the permissions a role for Deskhand alone can be made.
     """
     with open_app(home) as app:
         told = asyncio.run(app.least_needs(files, location=location))

@@ -4,13 +4,28 @@ from collections.abc import Sequence
 
 import msgspec
 
+from deskhand.errors import UserError
 from deskhand.permissions import Explanation, explain_all
 from deskhand.permissions._answer import Verdict
 from deskhand.permissions.facts import FactReader
 from deskhand.recipes.asking import asked_by_recipe
 from deskhand.recipes.document import Recipe
 
-__all__ = ["Check", "preflight"]
+__all__ = ["Check", "NotAllowed", "preflight"]
+
+
+class NotAllowed(UserError):
+    """The account may not do what a recipe does: `checks` are all steps, with what would change it."""
+
+    def __init__(self, checks: "Sequence[Check]") -> None:
+        self.checks = tuple(checks)
+        refused = [one for one in checks if one.verdict == "refused"]
+        first = refused[0]
+        more = f", and {len(refused) - 1} more" if len(refused) > 1 else ""
+        super().__init__(
+            f"{first.recipe}, line {first.line}: {first.step}: {first.explanation.why} {first.remedy}{more}. "
+            "--anyway starts it all the same"
+        )
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
