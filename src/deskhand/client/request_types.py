@@ -13,6 +13,8 @@ from deskhand.client._worlds import CLOUD, ON_PREM, Nouns, W
 from deskhand.needs import Needs
 
 __all__ = [
+    "Allowed",
+    "Allowlist",
     "JiraSchema",
     "PermittedRequestTypes",
     "RequestType",
@@ -109,6 +111,22 @@ class PermittedRequestTypes(Shape):
 
     can_create_request: Sequence[int] | None = None
     can_administer: Sequence[int] | None = None
+
+
+class Allowed(Shape):
+    """Somebody who may ask for a request type: a `USER`, a `GROUP` or an `ORGANIZATION`, by its id."""
+
+    entity_type: str
+    entity_id: str
+    display_name: str | None = None
+    status: str | None = None
+
+
+class Allowlist(Shape):
+    """Everybody who may ask for a restricted request type."""
+
+    id: str | None = None
+    permissions: Sequence[Allowed] = ()
 
 
 class RequestTypes(Nouns[W]):
@@ -249,20 +267,30 @@ class RequestTypes(Nouns[W]):
 
     @operation(
         "GET /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/permission",
-        msgspec.Raw,
+        Allowlist,
         needs=_ADMINISTER,
         editions=ON_PREM,
     )
     def allowlist(self, desk: str, request_type: str | int) -> Call:
-        """Who may see a restricted request type, as Jira's own JSON: its shape is not documented."""
+        """Who may ask for a restricted request type."""
         return call(desk, request_type)
 
     @operation(
         "PUT /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/permission", needs=_ADMINISTER, editions=ON_PREM
     )
-    def set_allowlist(self, desk: str, request_type: str | int, allowlist: Any) -> Call:
-        """Say who may see a restricted request type, in the form that `allowlist` answers with."""
-        return call(desk, request_type, json={"allowlist": allowlist})
+    def set_allowlist(
+        self,
+        desk: str,
+        request_type: str | int,
+        *,
+        users: Sequence[str] = (),
+        groups: Sequence[str] = (),
+        organizations: Sequence[str | int] = (),
+    ) -> Call:
+        """Let these ask for a request type and nobody else, by the ids that `allowlist` tells."""
+        named = {"USER": users, "GROUP": groups, "ORGANIZATION": organizations}
+        allowed = [{"entityType": kind, "entityId": str(id)} for kind, ids in named.items() for id in ids]
+        return call(desk, request_type, json={"allowlist": allowed})
 
     @operation(
         "GET /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/property",

@@ -28,6 +28,7 @@ class Users(Nouns[W]):
     @operation("GET /rest/api/3/user", User, needs=_READ)
     def get(self, account: str, *, by_key: bool = False, expand: Sequence[str] = ()) -> Call:
         """One account by its account id, on Data Center by its user name or key; `expand` takes `groups`."""
+        self._only_on("datacenter", by_key=by_key or None)
         who = {"key": account} if by_key else self._account(account)
         return call(query=who | {"expand": commas(expand)})
 
