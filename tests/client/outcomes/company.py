@@ -1,0 +1,119 @@
+"""A fresh company on the sandbox: whoever calls it, and what was sent."""
+
+import json
+from typing import Any
+from urllib.request import Request, urlopen
+
+from client.sent import Sent, at_hand, objections, sent
+from deskhand.auth import ApiToken, Password, SignIn
+from deskhand.client import AsyncFile, AsyncPages, Call, Jira, Operation, User
+from deskhand.client._http import Http
+from deskhand.client._worlds import Edition
+from deskhand.sandbox import Sandbox
+
+DESK = "1"
+GENERAL, PURCHASE = "1", "7"  # request types: one that anybody may ask for, one that has to be approved
+
+
+class Noting(Http):
+    """The client's own wire, with a note of what goes over it."""
+
+    def __init__(self, site: str, sign_in: SignIn, edition: Edition, notes: list[Sent]) -> None:
+        super().__init__(site, sign_in, edition=edition, gateway=site, tries=1)
+        self.notes = notes
+
+    async def _once(self, operation: Operation[Any, Any], call: Call, *rest: Any, **how: Any) -> Any:
+        self.notes.append(sent(operation, self.edition, call))
+        return await super()._once(operation, call, *rest, **how)
+
+
+class Company:
+    """The people of the sandbox's small company, each with a client of theirs."""
+
+    def __init__(self, site: Sandbox, edition: Edition) -> None:
+        self.site = site
+        self.edition: Edition = edition
+        self.sent: list[Sent] = []
+        self._clients: dict[str, Jira] = {}
+
+    def as_(self, name: str) -> Jira:
+        """The client of somebody."""
+        if name not in self._clients:
+            email = f"{name}@acme.example"
+            sign_in: SignIn = ApiToken(email, self.site.token(email))
+            if self.edition == "datacenter":
+                sign_in = Password(self.account(name), self.site.password(email))
+            jira = Jira(self.site.url, sign_in, edition=self.edition)
+            jira.http = Noting(self.site.url, sign_in, self.edition, self.sent)
+            self._clients[name] = jira
+        return self._clients[name]
+
+    @property
+    def admin(self) -> Jira:
+        """The administrator, who is no agent."""
+        return self.as_("admin")
+
+    @property
+    def deskhand(self) -> Jira:
+        """An agent who is an administrator, too."""
+        return self.as_("deskhand")
+
+    @property
+    def alex(self) -> Jira:
+        """An agent."""
+        return self.as_("alex")
+
+    @property
+    def grace(self) -> Jira:
+        """A customer of the organisation VIP."""
+        return self.as_("grace")
+
+    @property
+    def bruno(self) -> Jira:
+        """A customer of no organisation, who has nothing to do with the others' requests."""
+        return self.as_("bruno")
+
+    def account(self, name: str) -> str:
+        """What somebody is called in calls: by the account id on Cloud, on Data Center by the user name."""
+        one = next(one for one in self.site.accounts if one.email.partition("@")[0] == name)
+        if self.edition == "cloud":
+            return one.account_id
+        return one.email if one.kind == "customer" else name
+
+    def who(self, user: User | None) -> str | None:
+        """What somebody is called in replies, the same as in calls."""
+        if user is None:
+            return None
+        return user.account_id if self.edition == "cloud" else user.name
+
+    async def request(self, kind: str = GENERAL, **fields: Any) -> str:
+        """A new request of grace's, by its key."""
+        made = await self.grace.requests.create(DESK, kind, {"summary": "The printer is on fire", **fields})
+        return made.issue_key
+
+    def settings(self, **changes: Any) -> None:
+        """Change what a real site has in its administration pages alone."""
+        body, headers = json.dumps(changes).encode(), {"Content-Type": "application/json"}
+        with urlopen(Request(f"{self.site.url}/_sandbox/settings", body, headers), timeout=20):  # noqa: S310
+            pass
+
+    @property
+    def called(self) -> set[str]:
+        """The operations that were called."""
+        return {str(one.operation) for one in self.sent}
+
+    def objections(self) -> list[str]:
+        """What Atlassian's documents have against what was sent; nothing where they are not at hand."""
+        return [problem for one in self.sent for problem in objections(one)] if at_hand() else []
+
+    async def close(self) -> None:
+        """Close everybody's connections."""
+        for jira in self._clients.values():
+            await jira.close()
+
+
+async def done(asked: Any) -> Any:
+    """Have it, whatever kind of method it was."""
+    if isinstance(asked, AsyncPages):
+        return await asked.all()
+    return await (asked.read() if isinstance(asked, AsyncFile) else asked)

@@ -1,0 +1,71 @@
+"""Declarations: which operations a test shows to work, and what it sees refused."""
+
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, NamedTuple
+
+import pytest
+
+from client.outcomes.company import Company, done
+from client.outcomes.not_yet import NOT_YET
+from deskhand.errors import CallError, Removed
+
+Test = Callable[..., Coroutine[Any, Any, None]]
+
+
+def shows(*specs: str, editions: tuple[str, ...] = ()) -> Callable[[Test], Test]:
+    """Declare what a test shows; it fails if it did not call that, or sent what Atlassian's documents do not know.
+
+    It runs on each edition that has all of it, or on those named. Where the sandbox does not know one of the operations,
+    that is what has to come out.
+    """
+
+    def declare(test: Test) -> Test:
+        @wraps(test)
+        async def showing(**arguments: Any) -> None:
+            acme: Company = arguments["acme"]
+            if NOT_YET[acme.edition] & set(specs):
+                with pytest.raises(Removed, match="The sandbox does not know"):
+                    await test(**arguments)
+                return
+            await test(**arguments)
+            assert set() == set(specs) - acme.called
+            assert [] == acme.objections()
+
+        showing.shown = specs  # type: ignore[attr-defined]
+        showing.editions = editions  # type: ignore[attr-defined]
+        return showing
+
+    return declare
+
+
+class No(NamedTuple):
+    """A refusal: the operation, the status, and who asks for what; on one edition only where it is named."""
+
+    operation: str
+    status: int
+    ask: Callable[[Company], Any]
+    only: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.operation}"
+
+    async def said(self, acme: Company) -> None:
+        """Ask, and have it refused with a reason."""
+        status = 501 if self.operation in NOT_YET[acme.edition] else self.status
+        with pytest.raises(CallError) as caught:
+            await done(self.ask(acme))
+        assert (self.operation, status) == (caught.value.operation, caught.value.status)
+        assert caught.value.messages or caught.value.fields
+        assert not caught.value.may_have_happened
+        assert [] == acme.objections()
+
+
+def refuses(*refusals: No) -> Callable[[Test], Test]:
+    """Declare what a test, given each as `no`, sees refused."""
+
+    def declare(test: Test) -> Test:
+        test.refusals = refusals  # type: ignore[attr-defined]
+        return test
+
+    return declare
