@@ -12,6 +12,7 @@ from deskhand.sandbox._clock import from_iso
 from deskhand.sandbox._edition import Edition, release, usable_context
 from deskhand.sandbox._limits import Limits, Settings
 from deskhand.sandbox._records import User
+from deskhand.sandbox._saving import load, save
 from deskhand.sandbox._seed import Company, seeded
 from deskhand.sandbox._server import App
 from deskhand.sandbox._serving import Serving, listen
@@ -32,6 +33,7 @@ class Sandbox:
     """A pretend Jira Service Management site, served over HTTP while the `with` block lasts.
 
     `version` is that of Data Center; `context` is the path below which the site answers, such as `/jira`.
+    `state` is a file that the site goes on from and is kept in; `begin_with` one that it is only read from.
 
     >>> with Sandbox(seed=7) as site:
     ...     print(site.url, site.token("alex@acme.example"))
@@ -47,9 +49,11 @@ class Sandbox:
         version: str | None = None,
         context: str = "",
         limits: bool = False,
+        index_lag: float = 0.0,
         host: str = "127.0.0.1",
         port: int = 0,
         state: Path | None = None,
+        begin_with: Path | None = None,
         now: str | None = None,
     ) -> None:
         self._host, self._port, self._context = host, port, usable_context(context)
@@ -58,11 +62,16 @@ class Sandbox:
             self.site = self._store.load()
             if edition not in {None, self.site.edition}:
                 raise ValueError(f"{state} keeps a site of the edition {self.site.edition}.")
+        elif begin_with is not None:
+            self.site = load(begin_with)
+            if edition not in {None, self.site.edition}:
+                raise ValueError(f"{begin_with} keeps a site of the edition {self.site.edition}.")
         else:
             self.site = seeded(seed, None if now is None else from_iso(now), company, requests, edition or "cloud")
         if version is not None:
             self.site.version = release(version).version
         self.site.limits = Limits(Settings()) if limits else None
+        self.site.let_lag(round(index_lag * 1000))
         if now is not None:
             self.site.clock.hold(from_iso(now))
         self._serving: Serving | None = None
@@ -93,6 +102,13 @@ class Sandbox:
             self._store.close()
             self._store = None
         self.site.files.close()
+
+    def save(self, path: Path) -> None:
+        """Write the whole state into a file, for `begin_with` or `state` of another sandbox."""
+        if self._serving is None:
+            save(self.site, path)
+        else:
+            self._serving.call(lambda: save(self.site, path))
 
     @property
     def url(self) -> str:
@@ -143,6 +159,7 @@ def serve(
     version: str | None = None,
     context: str = "",
     limits: bool = False,
+    index_lag: float = 0.0,
     state: Path | None = None,
     now: str | None = None,
     ready: Callable[[str, list[Account]], None] | None = None,
@@ -159,6 +176,7 @@ def serve(
             version=version,
             context=context,
             limits=limits,
+            index_lag=index_lag,
             host=host,
             port=port,
             state=state,

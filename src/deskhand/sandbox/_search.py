@@ -82,7 +82,9 @@ class Found(NamedTuple):
 class Search:
     """One query, understood."""
 
-    def __init__(self, context: Context, text: str, *, bounded: bool = True) -> None:
+    def __init__(
+        self, context: Context, text: str, *, bounded: bool = True, reconciled: frozenset[int] = frozenset()
+    ) -> None:
         query = parse(text)
         if bounded and query.where is None:
             raise WrongQuery(UNBOUNDED)
@@ -90,6 +92,9 @@ class Search:
             raise WrongQuery(f"The ORDER BY clause may name at most {MOST_SORTS} fields.")
         self.context = context
         self.text = text
+        self._reconciled = reconciled
+        lag = context.site.lag
+        self._lag = lag if lag is not None and lag.is_behind() else None
         self._query: Query = query
         where = None if query.where is None else straight(query.where)
         self._test: Test = compiled(context, where)
@@ -135,7 +140,7 @@ class Search:
         field, descending = self._lead()
         if field == "created" and size is not None and self._few(size):
             field = None
-        if field is not None and self._limits.numbers is None:
+        if field is not None and self._limits.numbers is None and self._lag is None:
             walk = self._by_updated if field == "updated" else self._by_number
             bound = None if after is None else (after[0], after[-1])
             yield from (issue for issue in walk(descending, bound) if self.matches(issue))
@@ -213,6 +218,9 @@ class Search:
 
     def _candidates(self) -> Iterator[Issue]:
         site, limits = self.context.site, self._limits
+        if self._lag is not None:
+            # What the index believes may lie outside of every order that is kept of the truth.
+            return self._lag.seen(self._by_number(descending=False, bound=None), self._reconciled)
         if limits.numbers is not None:
             return (site.issues[number] for number in sorted(limits.numbers) if number in site.issues)
         if limits.since is not None or limits.until is not None or limits.statuses is not None:

@@ -16,6 +16,7 @@ from deskhand.sandbox._edition import LATEST, Edition
 from deskhand.sandbox._faults import Rule
 from deskhand.sandbox._files import Files
 from deskhand.sandbox._happenings import Happening
+from deskhand.sandbox._lag import Lag
 from deskhand.sandbox._tables import Table
 from deskhand.sandbox._webhooks import Failure, Webhook
 
@@ -111,6 +112,7 @@ class Site:
         self.faults: list[Rule] = []
         self.listeners: list[Callable[[Site, Happening], None]] = []
         self.limits: Limits | None = None
+        self.lag: Lag | None = None
         self.courier: Courier | None = None
         self.written: dict[tuple[str, Any], None] = {}
         self.by_key: dict[str, int] = {}
@@ -144,6 +146,11 @@ class Site:
     def media_secret(self, attachment: int) -> str:
         """What an address of a file must carry to be answered without signing in."""
         return hmac.new(self.secret, str(attachment).encode(), "sha256").hexdigest()[:32]
+
+    def let_lag(self, millis: int) -> None:
+        """Let the search index run behind by so much, or with 0 keep up with every write."""
+        self.lag = Lag(self.clock, millis) if millis > 0 else None
+        self.issues.before = None if self.lag is None else self.lag.note
 
     def announce(self, happening: Happening) -> None:
         """Tell everybody who listens that something happened."""

@@ -27,6 +27,7 @@ class Table(Generic[K, R]):
         self._made: dict[K, R] = {}
         self._own: set[K] | None = set() if shared else None
         self.written: Callable[[str, K], None] = lambda *_: None
+        self.before: Callable[[K, R | None], None] | None = None
 
     def copy(self) -> "Table[K, R]":
         """A table with the same records, which copies each before it writes it."""
@@ -51,6 +52,8 @@ class Table(Generic[K, R]):
 
     def add(self, key: K, row: R) -> R:
         """Put a record in."""
+        if self.before is not None:
+            self.before(key, None)
         self._rows[key] = row
         if self._own is not None:
             self._own.add(key)
@@ -60,6 +63,8 @@ class Table(Generic[K, R]):
     def edit(self, key: K) -> R:
         """The record, to be changed."""
         row = self[key]
+        if self.before is not None:
+            self.before(key, row)
         if self._rows[key] is None or (self._own is not None and key not in self._own):
             row = msgspec.msgpack.decode(msgspec.msgpack.encode(row), type=self.record)
             self._rows[key] = row

@@ -44,7 +44,7 @@ class UserSettings(Struct, rename="camel", forbid_unknown_fields=True):
 
 
 class Settings(Struct, rename="camel", forbid_unknown_fields=True):
-    """What is to be changed: desks and request types by number, users by e-mail, the rest by key."""
+    """What is to be changed: desks and request types by number, users by e-mail, the rest by key; the lag in seconds."""
 
     calendars: dict[int, CalendarSettings] = field(default_factory=dict)
     desks: dict[int, DeskSettings] = field(default_factory=dict)
@@ -52,6 +52,7 @@ class Settings(Struct, rename="camel", forbid_unknown_fields=True):
     users: dict[str, UserSettings] = field(default_factory=dict)
     global_permissions: dict[str, list[str]] = field(default_factory=dict)
     application_roles: dict[str, list[str]] = field(default_factory=dict)
+    index_lag: float | UnsetType = UNSET
 
 
 @handles("GET /_sandbox/settings", basis="sandbox", anonymous=True)
@@ -80,6 +81,7 @@ def get_settings(call: Call) -> Json:
             for number, row in site.request_types.items()
         },
         "globalPermissions": {key: row.groups for key, row in site.global_permissions.items()},
+        "indexLag": 0 if site.lag is None else site.lag.millis / 1000,
         "applicationRoles": {key: row.groups for key, row in site.application_roles.items()},
     }
 
@@ -109,6 +111,8 @@ def change_settings(call: Call) -> Reply:
         site.global_permissions.edit(key).groups = groups
     for key, groups in sent.application_roles.items():
         site.application_roles.edit(key).groups = groups
+    if not isinstance(sent.index_lag, UnsetType):
+        site.let_lag(round(sent.index_lag * 1000))
     return Reply(204)
 
 

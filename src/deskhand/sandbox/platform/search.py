@@ -81,9 +81,10 @@ def removed_post(call: Call) -> Json:
     raise Refusal(410, REMOVED)
 
 
-def query(call: Call, jql: str) -> Search:
+def query(call: Call, jql: str, reconciled: frozenset[int] = frozenset()) -> Search:
     """A query as the caller asks it."""
-    return Search(Context(call.site, call.account, call.site.clock.now(), zone_of(call)), jql)
+    context = Context(call.site, call.account, call.site.clock.now(), zone_of(call))
+    return Search(context, jql, reconciled=reconciled)
 
 
 def found(call: Call, asked: SearchRequest) -> Json:
@@ -94,7 +95,7 @@ def found(call: Call, asked: SearchRequest) -> Json:
     small = all(name in {"id", "key", "issuekey"} for name in names)
     size = min(max(1, asked.max_results), MOST_SMALL if small else MOST_LARGE)
     try:
-        page = query(call, asked.jql or "").page(size, asked.next_page_token)
+        page = query(call, asked.jql or "", frozenset(asked.reconcile_issues)).page(size, asked.next_page_token)
     except WrongQuery as wrong:
         raise Refusal(400, str(wrong)) from None
     expand = frozenset(name.strip() for name in asked.expand.split(",") if name.strip())
