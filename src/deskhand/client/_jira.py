@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from deskhand.auth import SignIn
 from deskhand.client._call import Call
+from deskhand.client._later import drifted
 from deskhand.client._operation import Operation
 from deskhand.client._worlds import Async, Blocking, Edition, W
 from deskhand.client.approvals import Approvals
@@ -96,6 +97,10 @@ class Site(Generic[W]):
     def wait(self, todo: Coroutine[Any, Any, T]) -> T:
         """Do something asynchronous and wait for it."""
         raise NotImplementedError
+
+    def drift(self) -> dict[str, list[str]]:
+        """In what Jira's replies differed from its documentation so far: places and kinds, by operation or part."""
+        return {name: list(found) for name, found in {**self.http.drift, **drifted}.items()}
 
     def site_time(self) -> datetime:
         """What the site's clock shows now, by its last reply."""

@@ -59,7 +59,7 @@ class Issue(Shape, dict=True):
         return self.fields
 
 
-class IssuesFound(Shape, Generic[T]):
+class ChangesFound(Shape, Generic[T]):
     """A page of changes of many issues."""
 
     issue_change_logs: list[T]
@@ -281,7 +281,7 @@ class Issues(Nouns[W]):
         "POST /rest/api/3/changelog/bulkfetch",
         IssueChanges,
         needs=_READ_CHANGES,
-        paging=next_token(IssuesFound),
+        paging=next_token(ChangesFound),
         editions=CLOUD,
     )
     def bulk_changelog(
