@@ -5,6 +5,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -74,8 +75,18 @@ class Serving:
         return H11Protocol(self._config, self._state, {}, _loop=self._loop)
 
     def call(self, work: Callable[[], None]) -> None:
-        """Do something in the server's own thread."""
-        self._loop.call_soon_threadsafe(work)
+        """Do something in the server's own thread, between two calls."""
+        done: Future[None] = Future()
+
+        def do() -> None:
+            try:
+                work()
+                done.set_result(None)
+            except BaseException as error:  # noqa: BLE001 (it is raised where it was asked for)
+                done.set_exception(error)
+
+        self._loop.call_soon_threadsafe(do)
+        done.result()
 
     def stop(self) -> None:
         """Close every connection and end the thread."""

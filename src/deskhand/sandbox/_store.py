@@ -79,9 +79,13 @@ class Store:
         """Keep this site from now on, whole if nothing was kept before."""
         site.files.keeper = self
         if self.is_new():
-            site.written = {(name, key): None for name in KINDS for key in getattr(site, name)}
-            site.written |= {("counters", name): None for name in site.counters} | {("software", ""): None}
-            self.commit(site)
+            self.keep_all(site)
+
+    def keep_all(self, site: Site) -> None:
+        """Keep all records of a site."""
+        site.written = {(name, key): None for name in KINDS for key in getattr(site, name)}
+        site.written |= {("counters", name): None for name in site.counters} | {("software", ""): None}
+        self.commit(site)
 
     def commit(self, site: Site) -> None:
         """Keep what was written since the last time."""

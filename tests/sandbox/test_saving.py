@@ -1,0 +1,74 @@
+from pathlib import Path
+
+import pytest
+
+from deskhand.sandbox import Sandbox
+from deskhand.sandbox._store import NotAState
+from sandbox.caller import JSM, Caller
+
+CONTENT = bytes(range(256)) * 1_000
+
+
+def attached(alex: Caller) -> str:
+    """A file on HELP-1; its number."""
+    sent = alex.upload(f"{JSM}/servicedesk/1/attachTemporaryFile", ("all.bin", "application/octet-stream", CONTENT))
+    number = sent.body["temporaryAttachments"][0]["temporaryAttachmentId"]
+    body = {"temporaryAttachmentIds": [number], "public": True, "additionalComment": {"body": "See here"}}
+    answer = alex.post(f"{JSM}/request/HELP-1/attachment", body)
+    assert answer.status == 201, answer
+    link: str = answer.body["attachments"]["values"][0]["_links"]["content"]
+    return link.removeprefix(alex.site.url)
+
+
+@pytest.mark.parametrize("way", ["python", "http"])
+def test_a_saved_site_begins_where_it_was_left(site: Sandbox, alex: Caller, tmp_path: Path, way: str) -> None:
+    """Requests, comments and files of a saved site are there in the next one, which can go its own way."""
+    link, key, file = attached(alex), alex.raise_request(), tmp_path / "site.db"
+    if way == "python":
+        site.save(file)
+    else:
+        file.write_bytes(alex.get("/_sandbox/state").raw)
+    before = file.read_bytes()
+    with Sandbox(begin_with=file) as again:
+        other = Caller(again, "alex")
+        assert 200 == other.get(f"{JSM}/request/{key}").status
+        content = other.get(link)
+        while content.status in {302, 303}:
+            content = other.get(content.headers["location"].removeprefix(again.url))
+        assert content.raw == CONTENT
+        assert other.raise_request() not in {key, "HELP-1"}
+    assert before == file.read_bytes()
+    with Sandbox(state=file) as third:
+        assert 501 == len(third.site.issues)
+        Caller(third, "alex").raise_request()
+    with Sandbox(state=file) as fourth:
+        assert 502 == len(fourth.site.issues)
+
+
+def test_saving_replaces_an_older_file(site: Sandbox, alex: Caller, tmp_path: Path) -> None:
+    """The file is the newer state afterwards, and nothing lies beside it."""
+    file = tmp_path / "site.db"
+    site.save(file)
+    alex.raise_request()
+    site.save(file)
+    with Sandbox(begin_with=file) as again:
+        assert 501 == len(again.site.issues)
+    assert [file] == list(tmp_path.iterdir())
+
+
+def test_a_large_company_can_be_saved(tmp_path: Path) -> None:
+    """Requests that were never looked at are saved like those that were."""
+    with Sandbox(seed=3, company="large", requests=2_100, now="2026-05-04T10:00:00") as site:
+        site.save(tmp_path / "site.db")
+        with Sandbox(begin_with=tmp_path / "site.db") as again:
+            assert list(site.site.issues.values()) == list(again.site.issues.values())
+            assert site.site.by_status == again.site.by_status
+
+
+def test_what_is_no_state_is_refused(tmp_path: Path) -> None:
+    """Neither a file of something else nor one that is not there is a site."""
+    (tmp_path / "notes").write_text("Not a state of anything, but long enough to look like one.")
+    for name in ("notes", "nothing"):
+        with pytest.raises(NotAState):
+            Sandbox(begin_with=tmp_path / name)
+    assert not (tmp_path / "nothing").exists()
