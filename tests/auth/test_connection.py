@@ -73,6 +73,7 @@ def test_every_way_has_its_header_and_its_address(fields: dict[str, Any], secret
         ({"email": "me@a"}, ("api_token", "scoped_token", "personal_token")),
         ({}, ("personal_token",)),
         ({"type": "cloud", "email": "me@a", "oauth_profile": "app"}, ("api_token", "scoped_token")),
+        ({"auth": "api_token", "email": "me@a"}, ("api_token", "scoped_token")),
         ({"auth": "scoped_token", "email": "me@a"}, ("scoped_token",)),
     ],
 )

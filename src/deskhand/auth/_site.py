@@ -8,7 +8,7 @@ import msgspec
 
 from deskhand.auth._steps import Ask, Flow, asked
 from deskhand.auth._tokens import read_answer
-from deskhand.errors import CallError, UserError
+from deskhand.errors import Invalid, NotJira, SignInFailed, UserError
 
 __all__ = ["SiteType", "cloud_id", "site_address", "site_type"]
 
@@ -51,9 +51,7 @@ def cloud_id(site: str) -> Flow[str | None]:
     ask = Ask("GET", f"{site}/_edge/tenant_info", "GET /_edge/tenant_info")
     try:
         return read_answer(ask, (yield from asked(ask)), _Tenant).cloud_id
-    except CallError as error:
-        if error.worth_retrying:
-            raise
+    except (Invalid, NotJira, SignInFailed):
         return None
 
 
@@ -62,9 +60,7 @@ def site_type(site: str) -> Flow[SiteType | None]:
     ask = Ask("GET", f"{site}/rest/api/2/serverInfo", "GET /rest/api/2/serverInfo")
     try:
         server = read_answer(ask, (yield from asked(ask)), _Server)
-    except CallError as error:
-        if error.worth_retrying:
-            raise
+    except (Invalid, NotJira, SignInFailed):
         return None
     if server.deployment_type == "Cloud":
         return "cloud"

@@ -135,11 +135,12 @@ def check_way(auth: Auth | None, type: SiteType | None) -> None:
 def ways(connection: Connection) -> tuple[Auth, ...]:
     """The ways to try, in order, where the person did not say which: those that fit what was given.
 
-    A token tells nothing of its kind: on Cloud it is tried on the site first, because a token with scopes is refused there
+    A token tells nothing of its kind: an API token is tried on the site first, because a token with scopes is refused there
     at once, and then at the gateway.
     """
     if connection.auth:
-        return (connection.auth,)
+        # Atlassian calls both an API token, and so does whoever says that it is one.
+        return ("api_token", "scoped_token") if connection.auth == "api_token" else (connection.auth,)
     if connection.oauth_profile and not connection.email:
         return ("oauth",)
     if connection.client_id:

@@ -153,7 +153,8 @@ class Http:
         self._note_date(reply.headers.get("Date"))
         if self.budget is not None:
             self.budget.heard(operation, reply.status, reply.headers)
-        if reply.status >= 300 or reply.history or "X-Seraph-LoginReason" in reply.headers:
+        stranger = bool(signed) and reply.headers.get("X-AUSERNAME") == "anonymous"  # on-prem names the account
+        if reply.status >= 300 or reply.history or stranger or "X-Seraph-LoginReason" in reply.headers:
             failed = failure(
                 reply.status,
                 reply.headers,
@@ -162,6 +163,7 @@ class Http:
                 url=address,
                 reads=operation.reads,
                 anybody=operation.needs.product == "anybody",
+                stranger=stranger,
                 landed=str(reply.url) if reply.history else "",
             )
             if failed is not None:

@@ -21,7 +21,12 @@ CONNECT_SECONDS = 10.0
 SILENCE_SECONDS = 60.0
 
 NO_REPLY = (aiohttp.ClientError, TimeoutError, OSError)
-NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+NOT_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+)
 
 
 def open_session(network: Network | None = None, *, silence: float = SILENCE_SECONDS) -> aiohttp.ClientSession:
