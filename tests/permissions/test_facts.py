@@ -1,0 +1,100 @@
+"""Facts as a site tells them: to an administrator, to a plain account, to a customer."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from deskhand.auth import ApiToken
+from deskhand.client import Jira
+from deskhand.permissions import Explanation, Unread, explain
+from deskhand.permissions._known import Issue, Project
+from deskhand.permissions._target_words import read_target
+from deskhand.permissions.facts import FactReader
+from deskhand.sandbox import Sandbox
+from permissions.acme import operation
+from permissions.conftest import SignIn
+
+COMMENT = "POST /request/{issueIdOrKey}/comment"
+EDIT = "PUT /rest/api/3/issue/{issueIdOrKey}"
+
+
+async def told(jira: Jira, spec: str, target: str, account: str | None = None, **details: Any) -> Explanation:
+    asked = operation(spec, **details)
+    async with jira:
+        facts = await FactReader(jira).read(read_target(target), [asked], account=account)
+    return explain(facts, asked, target=target)
+
+
+async def test_an_administrator_reads_who_an_account_is(sign_in: SignIn) -> None:
+    """Scheme, roles, groups and products of another account can be read with administration."""
+    reader = FactReader(jira := sign_in("deskhand"))
+    async with jira:
+        facts = await reader.read(read_target("HELP-42"), [operation(COMMENT)], account="alex@acme.example")
+    assert isinstance(facts.project, Project)
+    assert isinstance(facts.issue, Issue)
+    assert not isinstance(facts.project.roles, Unread)
+    assert "Service Desk Team" in [role.name for role in facts.project.roles]
+    assert ("jira-servicedesk", "jira-software") == tuple(facts.account.applications)  # type: ignore[arg-type]
+
+
+async def test_a_plain_account_says_what_it_could_not_read(sign_in: SignIn) -> None:
+    """The permission scheme is not for agents to read: the verdict comes from Jira's own word, or it is unknown."""
+    reader = FactReader(jira := sign_in("alex"))
+    async with jira:
+        facts = await reader.read(read_target("HELP-42"), [operation(EDIT)])
+    told = explain(facts, operation(EDIT))
+    assert isinstance(facts.project, Project)
+    assert isinstance(facts.project.grants, Unread)
+    assert "unknown" == told.verdict
+    assert "answers as for the portal" in told.why
+    assert any("permission scheme" in one for one in told.unread)
+
+
+async def test_an_agent_and_a_customer_are_told_apart(sign_in: SignIn) -> None:
+    """An agent may write internally; a customer who has a part in the request may only write to the customer's side."""
+    assert "allowed" == (await told(sign_in("alex"), COMMENT, "HELP-42", internal=True)).verdict
+    assert "refused" == (await told(sign_in("grace"), COMMENT, "HELP-42", internal=True)).verdict
+
+
+async def test_a_mistyped_token_is_an_explanation_not_an_error(site: Sandbox) -> None:
+    """The sign-in is the first layer: where it fails nothing else is asked."""
+    found = await told(Jira(site.url, ApiToken("alex@acme.example", "mistyped")), COMMENT, "HELP-42")
+    assert ("refused", "sign_in") == (found.verdict, found.cause and found.cause.kind)
+
+
+async def test_an_empty_page_that_hides_a_refusal_is_explained(sign_in: SignIn) -> None:
+    """Jira lists no comments to a stranger instead of refusing; asked before, the explainer says it."""
+    async with sign_in("grace") as jira:
+        assert [] == await jira.comments.list("HELP-42").all()
+    assert "refused" == (await told(sign_in("grace"), "GET /request/{issueIdOrKey}/comment", "HELP-42")).verdict
+
+
+async def test_an_administrator_names_the_customers_missing_part(sign_in: SignIn) -> None:
+    """Asked by an administrator about a stranger: no part in the request, and the way to get one."""
+    found = await told(sign_in("deskhand"), COMMENT, "HELP-42", "grace@acme.example")
+    assert "Add Grace Whitfield to the participants of HELP-42" == found.remedies[0].do
+
+
+@pytest.mark.parametrize("account", ["nobody@acme.example", "712020:absent"])
+async def test_an_account_that_is_not_there_is_a_persons_mistake(sign_in: SignIn, account: str) -> None:
+    """The message names the account as it was written."""
+    with pytest.raises(Exception, match=account.partition("@")[0]):
+        await told(sign_in("deskhand"), COMMENT, "HELP-42", account)
+
+
+async def test_facts_are_read_once_and_age(sign_in: SignIn) -> None:
+    """A second question costs nothing until minutes have passed; the answer says when its oldest fact was read."""
+    now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    clock = [now]
+    async with sign_in("deskhand") as jira:
+        reader = FactReader(jira, clock=lambda: clock[0])
+        await reader.read(read_target("HELP-42"), [operation(COMMENT)])
+        calls = jira.http.calls
+        clock[0] = now + timedelta(minutes=4)
+        again = await reader.read(read_target("HELP-42"), [operation(COMMENT)])
+        assert (calls, now) == (jira.http.calls, again.read_at)
+        clock[0] = now + timedelta(minutes=6)
+        later = await reader.read(read_target("HELP-42"), [operation(COMMENT)])
+    assert calls < jira.http.calls
+    assert clock[0] == later.read_at

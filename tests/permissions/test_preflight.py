@@ -1,0 +1,83 @@
+"""Before a recipe runs: what its steps need, and whether the account may."""
+
+from pathlib import Path
+
+import pytest
+
+from deskhand.permissions.facts import FactReader
+from deskhand.recipes.document import parse
+from deskhand.recipes.needs import least
+from deskhand.recipes.preflight import preflight
+from permissions.conftest import SignIn
+
+HEAD = "recipe: many\nconnection: it-desk\ntrigger:\n  request_created:\n    desk: HELP\nsteps:\n"
+STEPS = (
+    '  - add_comment: {request: "{{ trigger.request.key }}", body: Hello}\n',
+    '  - assign: {request: "{{ trigger.request.key }}", to: alex@acme.example}\n',
+    '  - update_fields: {request: "{{ trigger.request.key }}", fields: {labels: [seen]}}\n',
+    '  - transition_request: {request: "{{ trigger.request.key }}", to: In progress}\n',
+    '  - get_request: {request: "{{ trigger.request.key }}"}\n',
+)
+TWENTY = HEAD + "".join(step.replace("  - ", f"  - id: s{number}\n    ") for number, step in enumerate(STEPS * 4))
+MOST_CALLS = 25
+
+
+@pytest.mark.parametrize("who", ["deskhand", "alex", "grace"])
+async def test_twenty_steps_take_few_calls(sign_in: SignIn, who: str) -> None:
+    """Facts that steps share are read once: a recipe of 20 steps on one desk costs at most 25 calls."""
+    async with sign_in(who) as jira:
+        checks = await preflight([parse(TWENTY)], FactReader(jira))
+        assert jira.http.calls <= MOST_CALLS
+    assert 21 == len(checks)
+
+
+async def test_an_agent_with_administration_may_do_it_all(sign_in: SignIn) -> None:
+    """Every step is allowed, and none has a remedy."""
+    async with sign_in("deskhand") as jira:
+        checks = await preflight([parse(TWENTY)], FactReader(jira))
+    assert {("allowed", "")} == {(one.verdict, one.remedy) for one in checks}
+
+
+async def test_a_customer_may_not_even_watch_the_desk(sign_in: SignIn) -> None:
+    """The trigger is a step too: reading the project's issues takes a product."""
+    async with sign_in("grace") as jira:
+        checks = await preflight([parse(HEAD + STEPS[0])], FactReader(jira))
+    assert ("trigger", "refused") == (checks[0].step, checks[0].verdict)
+    assert checks[0].remedy
+
+
+async def test_a_key_in_the_text_is_looked_at(sign_in: SignIn) -> None:
+    """What stands in the recipe as it is is known before anything happens: an issue that is not there, for one."""
+    text = HEAD + "  - get_request: {request: HELP-99999}\n"
+    async with sign_in("deskhand") as jira:
+        checks = await preflight([parse(text)], FactReader(jira))
+    assert ("refused", "HELP-99999") == (checks[1].verdict, checks[1].explanation.target)
+
+
+def test_the_least_that_recipes_need() -> None:
+    """Scopes are the smallest list for the operations used, permissions name the steps that need them."""
+    told = least([parse(HEAD + STEPS[0] + STEPS[2])])
+    permissions = {one.permission: one.steps for one in told.permissions}
+
+    assert (
+        "read:jira-work",
+        "read:servicedesk-request",
+        "write:jira-work",
+        "write:servicedesk-request",
+    ) == told.classic
+    assert {"BROWSE_PROJECTS", "ADD_COMMENTS", "EDIT_ISSUES"} == set(permissions)
+    assert ("many: update_fields",) == permissions["EDIT_ISSUES"]
+
+
+def test_what_an_account_has_too_much() -> None:
+    """Scopes that nothing needs are named, and administration that nothing needs."""
+    scopes = ("read:jira-work", "manage:jira-project", "offline_access")
+    told = least([parse(HEAD + STEPS[4])], scopes=scopes, administers=True)
+
+    assert ("the scope manage:jira-project", "the global permission Administer Jira") == told.too_much
+
+
+def test_the_examples_need_no_administration() -> None:
+    """The recipes that ship can run as an agent."""
+    files = sorted(Path(__file__).parents[2].joinpath("examples").glob("*.yaml"))
+    assert "agent" == least([parse(file.read_text(), file.name) for file in files]).product
