@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from client.server import Answer, serving
 from deskhand.client import Jira, Request
 from deskhand.client._drift import NotThatShape, read
+from deskhand.client._examine import examine
 from deskhand.client._later import drifted
 from deskhand.client._paging import Page
 from deskhand.errors import NotJira
@@ -134,3 +135,13 @@ def test_any_reply_is_read_or_refused(reply: Any) -> None:
         except NotThatShape:
             continue
         assert isinstance(value, Request | Page)
+
+
+async def test_an_examination_looks_at_parts_too() -> None:
+    """What `deskhand doctor` reads, it reads whole: no drift hides in a part that nobody asked for."""
+    drifted.clear()
+    page = {"values": [{**REQUEST, "createdDate": "yesterday"}], "isLastPage": True}
+    async with serving(Answer(200, page)) as server, Jira(server.url) as jira:
+        answers = await examine(jira)
+    found = [place for one in answers for place in one.drift]
+    assert "Request.created_date: a text instead of an object" in found

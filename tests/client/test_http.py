@@ -21,6 +21,7 @@ from deskhand.errors import (
     SiteFailed,
     TooManyCalls,
     Unreachable,
+    UserError,
 )
 
 COMMENT = {"id": "1000", "body": "Hello", "public": True}
@@ -278,7 +279,7 @@ async def test_paths_and_queries_are_encoded() -> None:
     """What stands in a blank stays in that blank."""
     async with serving(Answer(200, COMMENT)) as server, connected(server.url) as jira:
         await jira.comments.get("HELP-1/../x y?", "1#", expand=["attachment", "renderedBody"])
-        with pytest.raises(ValueError, match="a part of a path is missing"):
+        with pytest.raises(UserError, match="say which one is meant"):
             await jira.comments.get("HELP-1", "..")
     assert server.heard[0].path == "/rest/servicedeskapi/request/HELP-1%2F..%2Fx%20y%3F/comment/1%23"
     assert server.heard[0].query == {"expand": ["attachment,renderedBody"]}

@@ -4,7 +4,8 @@ from collections.abc import Awaitable
 from typing import NamedTuple, TypeVar
 
 from deskhand.client._jira import Jira
-from deskhand.errors import CallError
+from deskhand.client._later import look_at
+from deskhand.errors import DeskhandError
 
 __all__ = ["Answer", "examine"]
 
@@ -70,9 +71,10 @@ class _Examination:
         got, said = None, None
         try:
             got = await reading
-        except CallError as error:
+            look_at(got)
+        except DeskhandError as error:
             said = str(error)
-        drift = {f"{operation}: {place}" for operation, places in self._jira.http.drift.items() for place in places}
+        drift = {f"{operation}: {place}" for operation, places in self._jira.drift().items() for place in places}
         self.answers.append(Answer(what, said, tuple(sorted(drift - self._known))))
         self._known |= drift
         return got

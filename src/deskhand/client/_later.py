@@ -5,7 +5,7 @@ from typing import Any, Generic, Self, TypeVar, overload
 
 import msgspec
 
-__all__ = ["Later", "drifted", "nothing"]
+__all__ = ["Later", "drifted", "look_at", "nothing"]
 
 T = TypeVar("T")
 
@@ -18,6 +18,13 @@ _log = logging.getLogger("deskhand.client")
 def nothing(name: str) -> Any:
     """A raw part under its name in the reply, null where it is missing."""
     return msgspec.field(name=name, default=msgspec.Raw(b"null"))
+
+
+def look_at(reply: object) -> None:
+    """Read all parts of a reply, to see whether they are as documented."""
+    for name, part in vars(type(reply)).items():
+        if isinstance(part, Later):
+            getattr(reply, name)
 
 
 class Later(Generic[T]):

@@ -16,6 +16,7 @@ import msgspec
 from deskhand.client._call import Call
 from deskhand.client._paging import AsyncPages, BlockingPages, Paging
 from deskhand.client._worlds import BOTH, Async, Blocking, Edition, Nouns
+from deskhand.errors import UserError
 from deskhand.needs import Needs
 
 __all__ = ["Call", "OnPrem", "Operation", "Pages", "flow", "operation", "pages"]
@@ -288,5 +289,5 @@ class flow(Generic[P, T]):  # noqa: N801  # a decorator, like `property`
 def _segment(value: str) -> str:
     """One blank of a path; `..` would be resolved away on its way and end up at another operation."""
     if not value or value in {".", ".."}:
-        raise ValueError(f"a part of a path is missing: {value!r}")
+        raise UserError(f"{value!r} cannot name anything of Jira's: say which one is meant")
     return quote(value, safe="")
