@@ -13,7 +13,6 @@ from deskhand.sandbox._edition import Edition, release, usable_context
 from deskhand.sandbox._limits import Limits, Settings
 from deskhand.sandbox._records import User
 from deskhand.sandbox._saving import load, save
-from deskhand.sandbox._saving import load, save
 from deskhand.sandbox._seed import Company, seeded
 from deskhand.sandbox._server import App
 from deskhand.sandbox._serving import Serving, listen
@@ -34,7 +33,6 @@ class Sandbox:
     """A pretend Jira Service Management site, served over HTTP while the `with` block lasts.
 
     `version` is that of Data Center; `context` is the path below which the site answers, such as `/jira`.
-    `state` is a file that the site goes on from and is kept in; `begin_with` one that it is only read from.
     `state` is a file that the site goes on from and is kept in; `begin_with` one that it is only read from.
 
     >>> with Sandbox(seed=7) as site:
@@ -64,10 +62,6 @@ class Sandbox:
             self.site = self._store.load()
             if edition not in {None, self.site.edition}:
                 raise ValueError(f"{state} keeps a site of the edition {self.site.edition}.")
-        elif begin_with is not None:
-            self.site = load(begin_with)
-            if edition not in {None, self.site.edition}:
-                raise ValueError(f"{begin_with} keeps a site of the edition {self.site.edition}.")
         elif begin_with is not None:
             self.site = load(begin_with)
             if edition not in {None, self.site.edition}:
@@ -108,13 +102,6 @@ class Sandbox:
             self._store.close()
             self._store = None
         self.site.files.close()
-
-    def save(self, path: Path) -> None:
-        """Write the whole state into a file, for `begin_with` or `state` of another sandbox."""
-        if self._serving is None:
-            save(self.site, path)
-        else:
-            self._serving.call(lambda: save(self.site, path))
 
     def save(self, path: Path) -> None:
         """Write the whole state into a file, for `begin_with` or `state` of another sandbox."""
