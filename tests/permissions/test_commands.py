@@ -122,7 +122,7 @@ def test_a_recipe_that_its_account_may_not_run_is_not_started(
     assert [] == deskhand.json("recipe", "list")
     assert 1 == deskhand("explain", str(file)).returncode
     assert 0 == deskhand("recipe", "start", str(file), "--anyway").returncode
-    assert 0 == deskhand("connection", "remove", "plain", "--force").returncode
+    assert 0 == deskhand("connection", "remove", "plain", "--force", "--yes").returncode
 
 
 def test_what_recipes_need(deskhand: CommandLine, tmp_path: Path) -> None:
