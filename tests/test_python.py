@@ -13,16 +13,18 @@ from deskhand.sandbox import Sandbox
 ME = "deskhand@acme.example"
 
 
+KEY = "A" * 43 + "="
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A home with a connection to a site of its own is made by each test that needs one."""
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DESKHAND_KEY", KEY)
     return tmp_path / "home"
 
 
 def stored(home: Path, site: Sandbox) -> None:
-    done = CommandLine(home)(
-        "connection", "add", "it-desk", "--host", site.url, "--email", ME, DESKHAND_TOKEN=site.token(ME)
-    )
+    words = ("connection", "add", "it-desk", "--host", site.url, "--email", ME)
+    done = CommandLine(home)(*words, DESKHAND_KEY=KEY, DESKHAND_TOKEN=site.token(ME))
     assert 0 == done.returncode, done.stderr
 
 
