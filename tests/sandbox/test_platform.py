@@ -126,6 +126,26 @@ def test_properties_of_issues(alex: Caller, task: str) -> None:
     assert [alex.delete(f"{path}/a.b").status, alex.delete(f"{path}/a.b").status] == [204, 404]
 
 
+def test_links_to_things_elsewhere(alex: Caller, grace: Caller, task: str) -> None:
+    """A global id names one link, whose content can be replaced; customers see none of it."""
+    path = f"{task}/remotelink"
+    thing = {"url": "https://tracker.example/7", "title": "T-7"}
+    made = alex.post(path, {"globalId": "tracker=7", "object": thing, "relationship": "causes"})
+    assert made.status == 201
+    again = alex.post(path, {"globalId": "tracker=7", "object": {**thing, "title": "T-7b"}})
+    assert (200, made.body["id"]) == (again.status, again.body["id"])
+    shown = alex.get(path, globalId="tracker=7").body
+    assert ("T-7b", False) == (shown["object"]["title"], "relationship" in shown)
+    assert alex.post(path, {"object": {"title": "no address"}}).status == 400
+    other = alex.post(path, {"object": thing}).body["id"]
+    assert alex.put(f"{path}/{other}", {"object": {**thing, "summary": "Later"}}).status == 204
+    assert alex.get(f"{path}/{other}").body["object"]["summary"] == "Later"
+    assert [row["id"] for row in alex.get(path).body] == [made.body["id"], other]
+    assert grace.get(path).status == 404
+    assert [alex.delete(f"{path}/{other}").status, alex.delete(f"{path}/{other}").status] == [204, 404]
+    assert [alex.delete(path, globalId="tracker=7").status, alex.get(path).body] == [204, []]
+
+
 def test_files_are_deleted_by_those_who_may(alex: Caller, admin: Caller, task: str) -> None:
     """An own file goes; the history tells it."""
     made = alex.upload(f"{task}/attachments", ("a.txt", "text/plain", b"a")).body[0]

@@ -331,6 +331,16 @@ class Worklog(Struct):
     comment: type_of_text | None = None
 
 
+class RemoteLink(Struct):
+    """A link from an issue to a thing elsewhere."""
+
+    id: int
+    global_id: str | None = None
+    object: dict[str, Any] = field(default_factory=dict)
+    application: dict[str, Any] = field(default_factory=dict)
+    relationship: str | None = None
+
+
 class Issue(Struct):
     """An issue; a request when it has a request type."""
 
@@ -369,6 +379,7 @@ class Issue(Struct):
     subscribed: dict[str, bool] = field(default_factory=dict)
     worklogs: list[Worklog] = field(default_factory=list)
     properties: dict[str, Any] = field(default_factory=dict)
+    remote_links: list[RemoteLink] = []
     channel: str = "portal"
 
 
