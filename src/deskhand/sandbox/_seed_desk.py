@@ -324,6 +324,7 @@ def _request_types(site: Site) -> None:
     )  # fmt: skip
     purchase = site.request_types.edit(7)
     purchase.approvers = [site.by_email[f"{name}@acme.example"] for name in ("priya", "quentin")]
+    purchase.explained = ["decline"]
     site.counters |= {"request type": 7, "request type group": 4}
 
 
