@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from client.server import Answer, serving
 from deskhand.client import Call, Jira, catalogue
 from deskhand.client._budget import Budget, Left, Window, left, published_budget
+from deskhand.errors import TooManyCalls
 
 OPERATIONS = catalogue()
 COMMENT = OPERATIONS["POST /request/{issueIdOrKey}/comment"]
@@ -115,6 +116,28 @@ async def test_calls_wait_their_turn() -> None:
         for _ in range(6):
             await jira.customers.list("1").all()
     assert waited == [1.0]
+
+
+async def test_a_wait_that_is_too_long_is_told_instead_of_waited() -> None:
+    """After a used-up quota further calls are not made at all until it is full again."""
+    waited: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+
+    clock = Clock()
+    budget = Budget(clock)
+    quota = {"Retry-After": "600", "RateLimit-Reason": "jira-quota-tenant-based"}
+    replies = [Answer(429, {}, quota), Answer(200, {"version": "5"})]
+    async with serving(*replies) as server, Jira(server.url, budget=lambda *_: budget, wait=wait) as jira:
+        for _ in range(2):
+            with pytest.raises(TooManyCalls) as caught:
+                await jira.info.get()
+            assert caught.value.retry_after == 600
+        clock.now += 600
+        assert (await jira.info.get()).version == "5"
+    assert len(server.heard) == 2
+    assert waited == []
 
 
 def test_clients_of_a_site_share_its_budget() -> None:

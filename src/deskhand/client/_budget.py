@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from deskhand.client._call import Call
 from deskhand.client._operation import Operation
-from deskhand.client._pace import FIRST_PAUSE, asked_pause
+from deskhand.client._pace import FIRST_PAUSE, LONGEST_PAUSE, asked_pause
 from deskhand.client._worlds import Edition
 
 __all__ = ["Budget", "Left", "Window", "left", "on_this_machine", "published_budget"]
@@ -76,15 +76,16 @@ class Budget:
         self._held: dict[str, float] = {}  # by operation, or by "" for the whole site: not before this moment
 
     def pause(self, operation: Operation[Any, Any], call: Call) -> float:
-        """Seconds to wait before this call, which is counted from then on."""
+        """Seconds to wait before this call, which is counted from then on unless the wait is too long to be waited."""
         with self._lock:
             now = self._clock()
             windows = self._windows(operation, call, now)
             at = max(
                 now, self._held.get("", now), self._held.get(str(operation), now), *[one.free(now) for one in windows]
             )
-            for window in windows:
-                window.take(at)
+            if at - now <= LONGEST_PAUSE:
+                for window in windows:
+                    window.take(at)
         return at - now
 
     def heard(self, operation: Operation[Any, Any], status: int, headers: Mapping[str, str]) -> None:

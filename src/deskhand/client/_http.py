@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -19,11 +19,11 @@ from deskhand.client._call import Call, query_string
 from deskhand.client._drift import NotThatShape
 from deskhand.client._drift import read as read_drifted
 from deskhand.client._operation import Operation
-from deskhand.client._pace import pause_before_repeating
+from deskhand.client._pace import LONGEST_PAUSE, pause_before_repeating
 from deskhand.client._replies import failure, not_jira
 from deskhand.client._wire import NO_REPLY, NOT_SENT, SILENCE_SECONDS, follow, open_session, why_no_reply
 from deskhand.client._worlds import Edition
-from deskhand.errors import CallError, NotJira, Removed, SignInFailed, Unreachable
+from deskhand.errors import CallError, NotJira, Removed, SignInFailed, TooManyCalls, Unreachable
 
 __all__ = ["Http"]
 
@@ -118,7 +118,7 @@ class Http:
             signed: Mapping[str, str] = {}
             try:
                 if self.budget is not None and (early := self.budget.pause(operation, call)) > 0:
-                    await self._wait(early)
+                    await self._wait_early(early, operation, address)
                 signed = await self._signed()
                 return await self._once(operation, call, address, signed, whole=whole)
             except SignInFailed as error:
@@ -164,6 +164,7 @@ class Http:
                 reads=operation.reads,
                 anybody=operation.needs.product == "anybody",
                 stranger=stranger,
+                scopes=self._lacking(operation),
                 landed=str(reply.url) if reply.history else "",
             )
             if failed is not None:
@@ -179,6 +180,13 @@ class Http:
                 yield chunk
         except NO_REPLY as error:
             raise _unreachable(operation, address, error) from None
+
+    async def _wait_early(self, seconds: float, operation: Operation[Any, Any], address: str) -> None:
+        """Wait before a call that would be one too many; where that takes too long, say so instead of making it."""
+        if seconds > LONGEST_PAUSE:
+            said = f"Jira asked all callers to wait, for another {seconds:.0f} seconds"
+            raise TooManyCalls(said, operation=str(operation), url=address, retry_after=seconds)
+        await self._wait(seconds)
 
     async def _signed(self) -> Mapping[str, str]:
         """The headers of the sign-in, renewed first where they are about to expire."""
@@ -219,6 +227,11 @@ class Http:
             _log.warning("%s answers otherwise than documented: %s", operation, "; ".join(found))
         self.drift.setdefault(str(operation), {}).update(dict.fromkeys(found))
         return read
+
+    def _lacking(self, operation: Operation[Any, Any]) -> frozenset[str]:
+        """The scopes that an operation takes, without those that the token is known to have."""
+        granted: Iterable[str] = getattr(self._sign_in, "scopes", ())
+        return (operation.needs.classic_scopes or operation.needs.granular_scopes).difference(granted)
 
     def _note_date(self, date: str | None) -> None:
         if date and date != self._last_date:
