@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, overload
 
-from deskhand.errors import RecipeError, UserError
+from deskhand.errors import DeskhandError, RecipeError, UserError
 from deskhand.store import RecipeVersion, Store, StoredConnection, StoredProfile, StoredRecipe
 
 if TYPE_CHECKING:
@@ -227,6 +227,26 @@ class App:
         name = connection or self._only_connection()
         async with self.connect(name) as jira:
             return await ask(self._reader(name, jira), word, target, account=account, given=given)
+
+    async def explain_job(self, job: "Job", steps: "Sequence[Step]") -> "Explanation | None":
+        """Why Jira refused what a job tried, as things stand now; None where it refused nothing, or cannot be asked."""
+        from deskhand.permissions.refusals import read_refusal
+        from deskhand.recipes.inquiry import ask_why
+
+        lines = [(job.error, None), *((step.error, step.input) for step in steps)]
+        line, given = next(
+            ((line, given) for line, given in reversed(lines) if line and read_refusal(line)), ("", None)
+        )
+        if not line:
+            return None
+        name = self.show_recipe(job.recipe, job.version).connection
+        sign_in = self._sign_in(self.connection(name), self.store.connections.kept(name))
+        try:
+            # Somebody looks at the job: its log must not wait for a site that does not answer.
+            async with self._client(self.connection(name), sign_in, tries=1) as jira:
+                return await ask_why(self._reader(name, jira), line, given=given if isinstance(given, dict) else None)
+        except DeskhandError:
+            return None
 
     async def fill_matrix(
         self, target: str, *, connection: str | None = None, accounts: Sequence[str] = (), actions: Sequence[str] = ()

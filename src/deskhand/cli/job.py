@@ -22,12 +22,20 @@ def command() -> None:
 @click.argument("id")
 @home
 @as_json
-def show(id: str, home: Path | None, as_json: bool) -> None:
-    """Show a job: every step with its input, output, error and times."""
+@click.option("--offline", is_flag=True, help="Do not ask the site why something was refused.")
+def show(id: str, home: Path | None, *, as_json: bool, offline: bool) -> None:
+    """Show a job: every step with its input, output, error and times.
+
+    Where Jira refused something, the site is asked why, as things stand now.
+    """
     with open_app(home) as app:
         job, steps = asyncio.run(app.show_job(id))
+        failed = job.status in ("failed", "in_doubt") and not offline
+        why = asyncio.run(app.explain_job(job, steps)) if failed else None
+        now = app.clock()
     if as_json:
-        print_json({"job": msgspec.to_builtins(job), "steps": msgspec.to_builtins(steps)})
+        shown = {"job": msgspec.to_builtins(job), "steps": msgspec.to_builtins(steps)}
+        print_json(shown | ({"explanation": msgspec.to_builtins(why)} if why else {}))
         return
     print_fields(
         {
@@ -58,6 +66,11 @@ def show(id: str, home: Path | None, as_json: bool) -> None:
                 "error": step.error,
             }
         )
+    if why:
+        from deskhand.permissions._words import text  # noqa: PLC0415 (slow to load)
+
+        print_line()
+        print_line(text(why, now).rstrip())
 
 
 @command.command()

@@ -33,7 +33,7 @@ class FactReader:
         signed_in: SignedIn | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._jira = jira
+        self.jira = self._jira = jira
         self._signed_in = signed_in or SignedIn()
         self._reading = Reading(clock)
 

@@ -11,9 +11,10 @@ from deskhand.permissions._answer import Verdict
 from deskhand.permissions._known import Project, Unread
 from deskhand.permissions._target_words import read_target
 from deskhand.permissions.facts import FactReader
+from deskhand.permissions.refusals import find_target, read_refusal
 from deskhand.recipes.asking import asked_by_word
 
-__all__ = ["Cell", "Matrix", "ask", "fill_matrix"]
+__all__ = ["Cell", "Matrix", "ask", "ask_why", "fill_matrix"]
 
 ACTIONS = ("get_request", "create_request", "add_comment", "add_participants", "attach_file", "update_fields", "assign", "transition_request")  # fmt: skip
 MOST_ACCOUNTS = 25
@@ -50,6 +51,20 @@ async def ask(
     asked = asked_by_word(word, place, given or {})
     facts = await reader.read(place, asked, account=account)
     return explain_all(facts, asked, name=word, target=place.written, refused=refused)
+
+
+async def ask_why(reader: FactReader, line: str, *, given: Mapping[str, Any] | None = None) -> Explanation | None:
+    """Why a call was refused, from the line that tells of it; None where the line tells of something else.
+
+    A 400 is most often about what was sent: it is explained only where the account may not do it at all.
+    """
+    refusal = read_refusal(line)
+    target = await find_target(reader.jira, refusal) if refusal else None
+    if refusal is None or target is None:
+        return None
+    error = refusal.error if refusal.error.status != 400 else None
+    told = await ask(reader, refusal.operation, target.written or target.project, given=given, refused=error)
+    return told if told.verdict == "refused" else None
 
 
 async def fill_matrix(
