@@ -47,11 +47,11 @@ def to_plain(adf: Any) -> str:
         elif kind in _LINES and in_cell:
             line.append(" " if line and line[-1][-1:].strip() else "")
         elif kind in _LINES:
-            lines.append("".join(line).rstrip())
+            lines.append(_ended(line))
             line.clear()
         if entering:
             line.append(leaf_text(node))
-    lines.append("".join(line).rstrip())
+    lines.append(_ended(line))
     return "\n".join(one for one in lines if one)
 
 
@@ -88,6 +88,10 @@ def day(timestamp: Any) -> str | None:
         return datetime.fromtimestamp(int(timestamp) / 1000, tz=UTC).date().isoformat()
     except (TypeError, ValueError, OverflowError, OSError):
         return None
+
+
+def _ended(line: list[str]) -> str:
+    return "".join(line).replace(" \t", "\t").rstrip()
 
 
 def _string(value: Any) -> str:

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
+from deskhand.client._adf_plain import to_plain as plain_text
 from deskhand.client._shapes import moment
 
 if TYPE_CHECKING:
@@ -49,24 +50,6 @@ _TYPES = {
     "organizations": "com.atlassian.servicedesk:sd-customer-organizations",
     "participants": "com.atlassian.servicedesk:sd-request-participants",
 }
-
-_BLOCKS = frozenset(
-    [
-        "paragraph",
-        "heading",
-        "blockquote",
-        "bulletList",
-        "orderedList",
-        "listItem",
-        "codeBlock",
-        "panel",
-        "rule",
-        "table",
-        "tableRow",
-        "tableCell",
-        "tableHeader",
-    ]
-)
 
 
 class _Word(msgspec.Struct, kw_only=True):
@@ -180,22 +163,6 @@ def person(user: dict[str, Any] | None) -> Person | None:
         name=user.get("displayName"),
         email=user.get("emailAddress"),
     )
-
-
-def plain_text(document: Any) -> str:
-    """The words of an ADF document or of a text, without markup."""
-    if not isinstance(document, dict):
-        return document or ""
-    kind, inside = document.get("type"), document.get("content") or []
-    attributes = document.get("attrs") or {}
-    if kind == "text":
-        return str(document.get("text", ""))
-    if kind == "hardBreak":
-        return "\n"
-    if kind in ("mention", "emoji", "status", "inlineCard"):
-        return str(attributes.get("text") or attributes.get("shortName") or attributes.get("url") or "")
-    between = "\n" if any(one.get("type") in _BLOCKS for one in inside) else ""
-    return between.join(plain_text(one) for one in inside)
 
 
 def _linked(link: dict[str, Any]) -> LinkedRequest | None:
