@@ -3,9 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
+from deskhand.client._adf import Converted, Lost, Rendering
+from deskhand.client._adf_plain import to_plain
+from deskhand.client._markdown import from_markdown, to_markdown
+from deskhand.client._wiki import from_wiki, to_wiki
 from deskhand.client._worlds import Edition
 
-__all__ = ["body_for", "document"]
+__all__ = [
+    "Converted",
+    "Lost",
+    "Rendering",
+    "body_for",
+    "document",
+    "from_markdown",
+    "from_wiki",
+    "to_markdown",
+    "to_plain",
+    "to_wiki",
+]
 
 
 def document(text: str) -> dict[str, Any]:
@@ -20,7 +35,7 @@ def body_for(edition: Edition, text: str | Mapping[str, Any]) -> str | dict[str,
     """A text as the platform of an edition takes it: ADF on Cloud, wiki markup on-prem."""
     if isinstance(text, str):
         return document(text) if edition == "cloud" else text
-    return dict(text)
+    return dict(text) if edition == "cloud" else to_wiki(text).text
 
 
 def _paragraph(text: str) -> dict[str, Any]:
