@@ -12,6 +12,7 @@ DeskhandError
     │   ├── ClientRefused    an OAuth app's or a service account's own id and secret are not accepted
     │   └── GrantGone        a person's consent was withdrawn or lapsed: it has to be given again
     ├── Refused              403: signed in, but not allowed
+    │   └── ScopeMissing     the account might, the token may not
     ├── NotFound             404: absent, or hidden from this account
     ├── Invalid              400, 409, 412, 422: Jira understood and said no
     ├── Removed              410, 501, or an operation that this site does not have
@@ -34,6 +35,7 @@ __all__ = [
     "RecipeError",
     "Refused",
     "Removed",
+    "ScopeMissing",
     "SignInFailed",
     "SiteFailed",
     "TooManyCalls",
@@ -144,6 +146,12 @@ class Refused(CallError):
     """The account is signed in but not allowed."""
 
     advice = "The account lacks a permission, a role or product access for this"
+
+
+class ScopeMissing(Refused):
+    """The token does not have the scope that the operation takes, whatever its account may do."""
+
+    advice = "Make a token with that scope, or authorize the connection again with it"
 
 
 class NotFound(CallError):

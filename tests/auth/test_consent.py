@@ -101,12 +101,15 @@ def test_a_stale_code_says_to_begin_again() -> None:
 
 
 def test_a_site_is_told_once() -> None:
-    """Jira and Confluence of one site come as two entries with one id."""
-    body = b"""[{"id": "1", "url": "https://acme.atlassian.net", "name": "acme", "scopes": ["a"], "avatarUrl": "x"},
-               {"id": "1", "url": "https://acme.atlassian.net", "name": "acme", "scopes": ["b"]}]"""
+    """Jira and Confluence of one site come as two entries with one id; a site without Jira is none."""
+    body = b"""[{"id": "1", "url": "https://acme.atlassian.net", "name": "acme", "scopes": ["read:jira-work"]},
+               {"id": "1", "url": "https://acme.atlassian.net", "name": "acme", "scopes": ["read:page:confluence"]},
+               {"id": "1", "url": "https://acme.atlassian.net", "scopes": ["write:servicedesk-request"]},
+               {"id": "3", "url": "https://wiki.atlassian.net", "scopes": ["read:page:confluence"], "avatarUrl": ""}]"""
     followed = follow(accessible_sites(SERVICES, grant(1)), Answer(200, body))
 
-    assert [Site(id="1", url="https://acme.atlassian.net", name="acme", scopes=("a", "b"))] == followed.result
+    scopes = ("read:jira-work", "write:servicedesk-request")
+    assert [Site(id="1", url="https://acme.atlassian.net", name="acme", scopes=scopes)] == followed.result
     assert {"Authorization": "Bearer access-1"} == followed.asks[0].headers
     assert "https://api.example/oauth/token/accessible-resources" == followed.asks[0].url
 

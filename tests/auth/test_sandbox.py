@@ -58,13 +58,26 @@ def add(deskhand: Desk, site: Sandbox, *words: str, **secret: str) -> Any:
 
 
 def test_a_token_with_scopes(home: Path, site: Sandbox) -> None:
-    """The site refuses it, the gateway takes it, and what it does not allow is a refusal and no failed sign-in."""
+    """The site refuses it, the gateway takes it."""
     scopes = ["read:jira-user", "read:jira-work", "read:servicedesk-request"]
     token = told(site, "/_sandbox/tokens", {"email": ME, "scopes": scopes})["token"]
     deskhand = Desk(home, site.url)
     added = add(deskhand, site, "--email", ME, DESKHAND_TOKEN=token)
 
     assert ("scoped_token", ME, "agent") == (added["auth"], added["email"], added["kind"])
+
+
+def test_a_token_that_lacks_a_scope(home: Path, site: Sandbox) -> None:
+    """Which scope it lacks is said, and that the token is at fault and not the account."""
+    token = told(site, "/_sandbox/tokens", {"email": ME, "scopes": ["read:servicedesk-request"]})["token"]
+    done = Desk(home, site.url)(
+        "connection", "add", "it-desk", "--host", site.url, "--email", ME, "--json", DESKHAND_TOKEN=token
+    )
+    error = msgspec.json.decode(done.stdout)["error"]
+
+    assert (1, "ScopeMissing") == (done.returncode, error["type"])
+    assert "this takes read:jira-user" in error["message"]
+    assert "Make a token with that scope" in error["message"]
 
 
 def test_a_service_account(home: Path, site: Sandbox) -> None:

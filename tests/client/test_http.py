@@ -17,6 +17,7 @@ from deskhand.errors import (
     NotJira,
     Refused,
     Removed,
+    ScopeMissing,
     SignInFailed,
     SiteFailed,
     TooManyCalls,
@@ -97,8 +98,9 @@ async def test_a_missing_scope_is_a_refusal_and_not_a_failed_sign_in() -> None:
     """The gateway answers 401 for a scope that the token lacks; signing in again would not help."""
     told = {"code": 401, "message": "Unauthorized; scope does not match"}
     async with serving(Answer(401, told)) as server, connected(server.url) as jira:
-        with pytest.raises(Refused, match="scope does not match"):
+        with pytest.raises(ScopeMissing, match="scope does not match: this takes read:servicedesk-request") as caught:
             await jira.requests.get("HELP-1")
+    assert isinstance(caught.value, Refused)
 
 
 async def test_retry_after_is_the_least_that_is_waited() -> None:

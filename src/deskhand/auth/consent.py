@@ -143,7 +143,7 @@ def exchange(services: Services, profile: OAuthProfile, code: str, now: datetime
 
 
 def accessible_sites(services: Services, grant: Grant) -> Flow[list[Site]]:
-    """The sites that a grant opens, each once: Jira and Confluence of one site are told as two."""
+    """The sites that a grant opens, each once: Jira and Confluence of a site are told as two."""
     ask = Ask(
         "GET",
         f"{services.api.rstrip('/')}/oauth/token/accessible-resources",
@@ -153,6 +153,8 @@ def accessible_sites(services: Services, grant: Grant) -> Flow[list[Site]]:
     told = read_answer(ask, (yield from asked(ask)), list[Site])
     sites: dict[str, Site] = {}
     for site in told:
+        if site.scopes and not any("jira" in scope or "servicedesk" in scope for scope in site.scopes):
+            continue  # Confluence alone
         before = sites.get(site.id)
         scopes = tuple(dict.fromkeys((*(before.scopes if before else ()), *site.scopes)))
         sites[site.id] = msgspec.structs.replace(before or site, scopes=scopes)

@@ -1,6 +1,7 @@
 """Find out how a site is signed in to, where the person did not say."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from deskhand.auth import WAYS, Auth, Connection, SignIn, SiteType, cloud_id, site_type, ways
 from deskhand.client._jira import Jira
 from deskhand.client._wire import follow_alone
-from deskhand.errors import CallError, SignInFailed, UserError
+from deskhand.errors import CallError, Refused, SignInFailed, UserError
 
 __all__ = ["find_way"]
 
@@ -65,7 +66,8 @@ async def _knock(connection: Connection, sign_in: Callable[[Connection], SignIn]
         network=connection.network,
         tries=TRIES,
     ) as jira:
-        await jira.platform.myself.get()
+        with suppress(Refused):  # signed in, whatever else it may not do
+            await jira.platform.myself.get()
 
 
 def _told_of_all(refused: CallError, candidates: tuple[Auth, ...]) -> CallError:

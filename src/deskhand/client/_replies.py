@@ -5,7 +5,7 @@ The four shapes: the service desk's `{errorMessage}`, the platform's `{errorMess
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from deskhand.errors import (
     NotJira,
     Refused,
     Removed,
+    ScopeMissing,
     SignInFailed,
     SiteFailed,
     TooManyCalls,
@@ -40,11 +41,13 @@ def failure(
     reads: bool,
     anybody: bool = False,
     stranger: bool = False,
+    scopes: Iterable[str] = (),
     landed: str = "",
 ) -> CallError | None:
     """The error that a reply stands for, None if it is a success.
 
-    `stranger` tells that a call which was signed was answered as nobody's, `landed` is where a redirected call ended.
+    `stranger` tells that a call which was signed was answered as nobody's, `scopes` are what
+    the operation takes, as far as the token is not known to have it, `landed` is where a redirected call ended.
     """
     reason = headers.get("X-Seraph-LoginReason", "")
     login = "" if anybody else next((one for one in _FAILED_LOGINS if one in reason), "STRANGER" if stranger else "")
@@ -52,8 +55,11 @@ def failure(
         return None
     messages, fields = said(body)
     kind, fallback = _kind(status, login, messages, web_page=body.lstrip()[:1] == b"<")
+    what = "; ".join([*messages, *(f"{field}: {text}" for field, text in fields.items())]) or fallback
+    if kind is ScopeMissing and (lacking := ", ".join(sorted(scopes))):
+        what = f"{what}: this takes {lacking}"
     return kind(
-        "; ".join([*messages, *(f"{field}: {text}" for field, text in fields.items())]) or fallback,
+        what,
         operation=operation,
         url=url,
         status=status,
@@ -81,7 +87,7 @@ def _kind(status: int, login: str, messages: list[str], *, web_page: bool) -> tu
     if login == "AUTHENTICATION_DENIED":
         return SignInFailed, "Jira refuses to check the password, usually until a CAPTCHA is answered in a browser"
     if status == 401 and any("scope does not match" in message for message in messages):
-        return Refused, "the token lacks a scope"
+        return ScopeMissing, "the token lacks a scope"
     if status == 401 or (login and (status < 300 or status in (403, 404))):
         return SignInFailed, "Jira does not accept the sign-in"
     if status == 403:
