@@ -1,5 +1,6 @@
 """Reading uploads as they come in, without holding them in memory."""
 
+import mimetypes
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -46,8 +47,9 @@ class _Reader:
         if options.get(b"name") != b"file" or b"filename" not in options:
             return
         name = options[b"filename"].decode("utf-8", "replace").replace("\\", "/").rpartition("/")[2] or "file"
-        mime = self._headers.get(b"content-type", b"application/octet-stream").decode("latin-1")
-        self._current = Upload(name, mime.partition(";")[0].strip(), 0, self.call.site.files.create())
+        said = self._headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip()
+        mime = said or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        self._current = Upload(name, mime, 0, self.call.site.files.create())
         self.uploads.append(self._current)
 
     def _data(self, data: bytes, start: int, end: int) -> None:
