@@ -34,6 +34,7 @@ __all__ = ["App", "Connected", "ago"]
 
 C = TypeVar("C")
 
+DAY_SECONDS = 24 * 60 * 60
 _AGO = re.compile(r"(\d{1,6})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -365,10 +366,12 @@ class App:
                 worker.stop()
 
             stopping = asyncio.create_task(stop())
+            checking = asyncio.create_task(self._check_daily())
             try:
                 await worker.run(interval=interval, concurrency=concurrency)
             finally:
                 stopping.cancel()
+                checking.cancel()
 
     async def list_jobs(
         self, *, status: "Status | None" = None, recipe: str | None = None, limit: int = 50, before: str | None = None
@@ -412,6 +415,29 @@ class App:
         async with self.connect(connection) as jira:
             await jira.platform.server_info.get()
             return jira.site_time()
+
+    async def check_started(self) -> "list[Check]":
+        """See whether the accounts of the started recipes may still do what their steps do: the steps that are refused."""
+        from deskhand.recipes.document import parse
+
+        started = [one.name for one in self.store.recipes.list() if one.started]
+        checks = await self.preflight([parse(self.show_recipe(name).source, name) for name in started])
+        return [one for one in checks if one.verdict == "refused"]
+
+    async def _check_daily(self) -> None:
+        import asyncio
+        import logging
+
+        log = logging.getLogger("deskhand.permissions")
+        while True:
+            await asyncio.sleep(DAY_SECONDS)
+            try:
+                refused = await self.check_started()
+            except DeskhandError as error:
+                log.warning("what the recipes' accounts may do could not be asked: %s", error)
+                continue
+            for one in refused:
+                log.warning("%s: %s: %s %s", one.recipe, one.step, one.explanation.why, one.remedy)
 
     def _only_connection(self) -> str:
         names = [one.name for one in self.store.connections.list()]

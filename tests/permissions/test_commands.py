@@ -1,6 +1,8 @@
 """The explainer on the command line: `explain`, `matrix`, `needs`, and the preflight of recipes."""
 
+import asyncio
 import csv
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import msgspec
 import pytest
 
 from command_line import CommandLine
+from deskhand.app import App
 from deskhand.sandbox import Sandbox
 from permissions.conftest import connect
 
@@ -134,3 +137,28 @@ def test_what_recipes_need(deskhand: CommandLine, tmp_path: Path) -> None:
     assert ["read:jira-work", "read:servicedesk-request", "write:servicedesk-request"] == told["classic"]
     assert ["the global permission Administer Jira"] == told["too_much"]
     assert "ADD_COMMENTS" in deskhand("needs", str(file)).stdout
+
+
+def test_a_started_recipe_is_checked_again(deskhand: CommandLine, site: Sandbox, tmp_path: Path) -> None:
+    """What an account lost since its recipe was started is found without a job having to fail first."""
+    connect(deskhand, site, "plain", "drew")
+    file = tmp_path / "greet.yaml"
+    file.write_text(RECIPE)
+    assert 0 == deskhand("recipe", "start", str(file)).returncode
+    team = next(role for role in site.site.project_roles.values() if role.name == "Service Desk Team")
+    (project,) = site.site.projects.keys()
+    actors = site.site.projects.edit(project).roles[team.id].users
+    drew = site.site.by_email["drew@acme.example"]
+    actors.remove(drew)
+    try:
+        with App(deskhand.home, clock=lambda: datetime.now(UTC)) as app:
+            refused = asyncio.run(app.check_started())
+    finally:
+        actors.append(drew)
+        deskhand("recipe", "stop", "greet")
+    assert {"greet"} == {one.recipe for one in refused}
+
+
+def test_a_connections_test_tells_what_is_lacking(deskhand: CommandLine) -> None:
+    """Of the permissions that recipes use most, those that the account does not have are named."""
+    assert [] == deskhand.json("connection", "test", "it-desk")["lacking"]

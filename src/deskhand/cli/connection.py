@@ -204,5 +204,6 @@ def _print(connected: "Connected") -> None:
             "missing scopes": connected.missing_scopes or None,
             "there as": standing.kind or "cannot be told: the account sees no service desk",
             "desks": standing.desks,
+            "may not": standing.lacking or None,
         }
     )
