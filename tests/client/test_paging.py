@@ -51,6 +51,28 @@ async def test_search_goes_on_by_its_token() -> None:
     }
 
 
+async def test_an_issue_is_read_when_it_is_asked() -> None:
+    """Fields, their names and their HTML stay raw until then, and are empty where they were not asked for."""
+    issue = {
+        "id": "1",
+        "key": "HELP-1",
+        "fields": {"summary": "Ink", "customfield_10010": None},
+        "names": {"summary": "Summary"},
+        "renderedFields": {"description": "<p>Ink</p>"},
+    }
+    async with (
+        serving(Answer(200, issue), Answer(200, {"id": "2", "key": "HELP-2"})) as server,
+        Jira(server.url) as jira,
+    ):
+        full = await jira.platform.issues.get("HELP-1", expand=["names", "renderedFields"])
+        bare = await jira.platform.issues.get("HELP-2", fields=["none"])
+    assert full.field("summary") == "Ink"
+    assert full.field("customfield_10010") is None
+    assert full.names == {"summary": "Summary"}
+    assert full.rendered_fields == {"description": "<p>Ink</p>"}
+    assert (bare.fields, bare.names, bare.rendered_fields) == ({}, {}, {})
+
+
 async def test_the_platform_s_older_pages_end_by_is_last_or_by_the_total() -> None:
     """Changelogs say `isLast`, comments only a total."""
     change = {"id": "1", "created": "2026-09-08T10:11:12.345+0200", "items": []}

@@ -1,10 +1,7 @@
 """Issues: what requests are to agents, with all their fields."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any, Generic, TypeVar
-
-import msgspec
 
 from deskhand.client._call import Call, call, commas, filled, listed
 from deskhand.client._operation import OnPrem, operation, pages
@@ -13,6 +10,7 @@ from deskhand.client._shapes import Shape
 from deskhand.client._text import body_for
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.client.platform._changelogs import Changelog, History, IssueChanges
+from deskhand.client.platform._issue import Issue
 from deskhand.client.platform.createmeta import FieldMetadata
 from deskhand.client.platform.statuses import IssueStatus
 from deskhand.needs import Needs
@@ -31,32 +29,6 @@ _READ_CHANGES = Needs(
     granular="read:avatar:jira read:issue-meta:jira read:issue.changelog:jira",
     permissions=("BROWSE_PROJECTS",),
 )
-
-
-class Issue(Shape, dict=True):
-    """An issue; its fields stay as Jira sent them until they are asked for."""
-
-    id: str
-    key: str
-    self: str | None = None
-    raw_fields: msgspec.Raw = msgspec.field(name="fields", default=msgspec.Raw(b"{}"))
-    changelog: Changelog | None = None
-    raw_names: msgspec.Raw | None = msgspec.field(name="names", default=None)
-    raw_rendered_fields: msgspec.Raw | None = msgspec.field(name="renderedFields", default=None)
-
-    @cached_property
-    def fields(self) -> dict[str, Any]:
-        """The fields by their ids, those that were asked for."""
-        fields: dict[str, Any] = msgspec.json.decode(self.raw_fields) or {}
-        return fields
-
-    def field(self, name: str) -> Any:
-        """One field by its id, such as `summary` or `customfield_10010`; None where it is empty or was not asked for."""
-        return self.fields.get(name)
-
-    def fields_dict(self) -> dict[str, Any]:
-        """The fields by their ids."""
-        return self.fields
 
 
 class ChangesFound(Shape, Generic[T]):
