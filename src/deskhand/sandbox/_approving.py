@@ -22,6 +22,7 @@ def ask(site: Site, number: int, approvers: list[str], moment: int, needed: int 
     decisions = [Decision(approver) for approver in approvers]
     count = len(approvers) if needed is None else needed
     issue.approvals.append(Approval(site.next("approval", 1), NAME, moment, count, decisions))
+    site.involve(issue)
     site.announce(Happening("approval_asked", issue, issue.creator, moment, people=tuple(approvers)))
 
 

@@ -114,6 +114,10 @@ class Search:
         """All matches, in order."""
         return list(self._ordered(None))
 
+    def first(self, size: int) -> list[Issue]:
+        """So many matches, in order."""
+        return list(itertools.islice(self._ordered(None, size), size))
+
     def page(self, size: int, token: str | None = None) -> Found:
         """A page of matches after the one that gave the token."""
         after = None if token is None else self._open(token)
@@ -214,6 +218,10 @@ class Search:
                 first = bisect_right(order, bound[1])
             slices.append(_walk(order, first, last, descending=descending))
         rows = slices[0] if len(slices) == 1 else heapq.merge(*slices, reverse=descending)
+        limits = self._limits
+        if self._lag is None and (limits.statuses, limits.since, limits.until) != (None, None, None):
+            possible = {number for order, start, stop in self._stretches() for _, number in order[start:stop]}
+            rows = (number for number in rows if number in possible)
         return (site.issues[number] for number in rows)
 
     def _candidates(self) -> Iterator[Issue]:
@@ -286,6 +294,9 @@ def _limits(context: Context, node: Node | None) -> Limits:
 
 def _limit(context: Context, clause: Clause) -> Limits:
     field = field_of(context.site, clause.field)
+    if field.id == "resolution" and clause.operator in {"=", "in"} and _asks_for_unresolved(clause):
+        # What is not done has no resolution, and the other way round: every change of status sees to it.
+        return Limits(statuses=frozenset(row.id for row in constants.STATUSES.values() if row.category != "done"))
     if EMPTY in clause.operands:
         return Limits()
     if field.id in {"project", "issuekey"} and clause.operator in {"=", "in"}:
@@ -303,6 +314,13 @@ def _limit(context: Context, clause: Clause) -> Limits:
         bound = to_millis(clause.operands[0], clause.field, context.now, context.zone)
         return Limits(since=bound) if clause.operator[0] == ">" else Limits(until=bound)
     return Limits()
+
+
+def _asks_for_unresolved(clause: Clause) -> bool:
+    return len(clause.operands) == 1 and (
+        clause.operands[0] == EMPTY
+        or (isinstance(clause.operands[0], Value) and clause.operands[0].text.casefold() == "unresolved")
+    )
 
 
 def _narrowed(one: Limits, other: Limits) -> Limits:

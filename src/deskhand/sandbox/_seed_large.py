@@ -44,6 +44,7 @@ def _index(site: Site, told: "_Told", count: int) -> None:
         story = told.stories[told.numbers[position]]
         updated.append((story.updated - told.rounds[position] * APART, number))
         site.by_key[f"{told.prefix}-{position + 1}"] = number
+        site.involve(story, number)
     updated.sort()
     site.by_updated[desk.PROJECT] = updated
     site.by_number[desk.PROJECT] = list(range(told.first, told.first + count))

@@ -120,6 +120,8 @@ class Site:
         self.by_updated: dict[int, list[tuple[int, int]]] = {}
         self.by_status: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self.by_number: dict[int, list[int]] = {}
+        self.by_person: dict[str, set[int]] = {}
+        self.by_organization: dict[int, set[int]] = {}
         for name, (_, kind) in KINDS.items():
             self._adopt(name, Table(name, kind))
 
@@ -141,6 +143,8 @@ class Site:
         twin.by_updated = {project: list(order) for project, order in self.by_updated.items()}
         twin.by_status = {place: list(order) for place, order in self.by_status.items()}
         twin.by_number = {project: list(order) for project, order in self.by_number.items()}
+        twin.by_person = {who: set(numbers) for who, numbers in self.by_person.items()}
+        twin.by_organization = {row: set(numbers) for row, numbers in self.by_organization.items()}
         return twin
 
     def media_secret(self, attachment: int) -> str:
@@ -186,6 +190,16 @@ class Site:
             insort(numbers, issue.id)
         else:
             numbers.append(issue.id)
+        self.involve(issue)
+
+    def involve(self, issue: records.Issue, number: int | None = None) -> None:
+        """Note whose requests an issue may be in; nobody is ever taken out, whoever reads looks again."""
+        number = issue.id if number is None else number
+        approvers = (decision.approver for row in issue.approvals for decision in row.decisions)
+        for who in (issue.reporter, *issue.participants, *approvers):
+            self.by_person.setdefault(who, set()).add(number)
+        for organization in issue.organizations:
+            self.by_organization.setdefault(organization, set()).add(number)
 
     def touch(self, issue: records.Issue, moment: int) -> None:
         """Say that an issue was active, and keep the order by latest activity right."""
@@ -195,6 +209,7 @@ class Site:
         issue.updated = max(moment, issue.updated)
         for order in orders:
             insort(order, (issue.updated, issue.id))
+        self.involve(issue)
 
     def put(self, issue: records.Issue, status: int) -> None:
         """Give an issue another status, and find it there."""

@@ -5,7 +5,7 @@ from deskhand.sandbox._call import JSM, Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_view import selected, view
 from deskhand.sandbox._records import Queue
-from deskhand.sandbox._replies import Json, page, zone_of
+from deskhand.sandbox._replies import LARGEST_PAGE, Json, page, zone_of
 from deskhand.sandbox._search import Context, Search
 
 
@@ -27,7 +27,8 @@ def list_queue_issues(call: Call) -> Json:
     row = the_queue(call)
     call.version = 2
     fields = selected(call, row.fields, "summary")
-    return page(call, search(call, row).all(), lambda issue: view(call, issue, fields))
+    enough = call.number("start", 0) + min(call.number("limit", 50) or 50, LARGEST_PAGE) + 1
+    return page(call, search(call, row).first(enough), lambda issue: view(call, issue, fields))
 
 
 def search(call: Call, row: Queue) -> Search:

@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from deskhand.sandbox import _changes as changes
 from deskhand.sandbox import _constants as constants
@@ -11,7 +12,7 @@ from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._jql_text import matcher
 from deskhand.sandbox._records import Issue
-from deskhand.sandbox._replies import Json, page
+from deskhand.sandbox._replies import LARGEST_PAGE, Json, page
 from deskhand.sandbox._request_expand import expanded
 from deskhand.sandbox._request_input import NOT_CREATED, RequestCreate, draft, told
 from deskhand.sandbox.attachments import take, temporary
@@ -88,14 +89,20 @@ def get_request(call: Call) -> Json:
 def list_requests(call: Call) -> Json:
     """The caller's requests, the latest activity first."""
     tests = [_owned(call), *_filters(call)]
-    rows = [issue for issue in _latest(call) if all(test(issue) for test in tests)]
+    enough = call.number("start", 0) + min(call.number("limit", 50) or 50, LARGEST_PAGE) + 1
+    rows = list(islice((issue for issue in _latest(call) if all(test(issue) for test in tests)), enough))
     expand = frozenset(call.many("expand"))
     return page(call, rows, lambda issue: expanded(call, issue, expand))
 
 
 def _latest(call: Call) -> Iterator[Issue]:
-    orders = [reversed(order) for order in call.site.by_updated.values()]
-    return (call.site.issues[number] for _, number in heapq.merge(*orders, reverse=True))
+    site, who = call.site, call.user.account_id
+    mine = set(site.by_person.get(who, ()))
+    for row in site.organizations.values():
+        if who in row.members:
+            mine |= site.by_organization.get(row.id, set())
+    orders = [reversed(order) for order in site.by_updated.values()]
+    return (site.issues[number] for _, number in heapq.merge(*orders, reverse=True) if number in mine)
 
 
 def _owned(call: Call) -> Callable[[Issue], bool]:
