@@ -9,11 +9,8 @@ from deskhand.sandbox._handles import Operations, catalogue
 from deskhand.sandbox._routes import table
 
 V2, V3 = "/rest/api/2/", "/rest/api/3/"
-# Data Center documents these as well; what it says of people, groups or rights in them differs from Cloud.
-OTHERWISE = re.compile(
-    r"/rest/api/3/(applicationrole|group|groups|issuesecurityschemes|mypermissions|myself|permissionscheme|project$"
-    r"|role|search|serverInfo|user)\b|/rest/api/3/project/{\w+}/(role|permissionscheme|issuesecurity|securitylevel)"
-)
+# Data Center documents these as well, in a shape of its own that no handler has.
+OTHERWISE = re.compile(r"/rest/api/3/issue/createmeta\b")
 WHY = {
     "GET /admin/queues/{projectKey}": "Atlassian's document calls its reply any JSON, and tells no more of it",
 }

@@ -7,6 +7,7 @@ from msgspec import Struct
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._holders import TYPES
 from deskhand.sandbox._issue_view import rest
+from deskhand.sandbox._naming import quoted
 from deskhand.sandbox._records import Group
 from deskhand.sandbox._replies import Json, person
 from deskhand.sandbox._site import Site
@@ -29,6 +30,8 @@ def group_of(site: Site, name_or_id: str) -> Group | None:
 
 def group_reference(call: Call, row: Group) -> Json:
     """A group where something else is shown."""
+    if call.site.edition == "datacenter":
+        return {"name": row.name, "self": rest(call, f"group?groupname={quoted(row.name)}")}
     return {"name": row.name, "groupId": row.id, "self": rest(call, f"group?groupId={row.id}")}
 
 
@@ -38,7 +41,7 @@ def read(site: Site, sent: Holder) -> tuple[str, str | None]:
         raise Refusal(400, f"Unrecognized permission holder type: '{sent.type}'.")
     if sent.type in BARE:
         return sent.type, None
-    given = sent.value if sent.value is not None else sent.parameter
+    given = sent.parameter if sent.value is None or site.edition == "datacenter" else sent.value
     text = "" if given is None else str(given)
     if sent.type == "applicationRole" and not text:
         return sent.type, None
@@ -70,7 +73,8 @@ def show(call: Call, kind: str, parameter: str | None, expand: frozenset[str] = 
     if parameter is not None:
         group = group_of(call.site, parameter) if kind == "group" else None
         shown["parameter"] = group.name if group is not None else parameter
-        shown["value"] = parameter
+        if call.site.edition == "cloud":
+            shown["value"] = parameter
     name = {"group": "group", "projectRole": "projectRole", "user": "user"}.get(kind)
     if kind in {"userCustomField", "groupCustomField"}:
         name = "field"

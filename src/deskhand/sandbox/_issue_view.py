@@ -6,9 +6,9 @@ from typing import Any
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import level_of
 from deskhand.sandbox._call import Call
-from deskhand.sandbox._portal_view import approval, request_type_field
-from deskhand.sandbox._records import Attachment, Comment, History, Issue, Project, SecurityLevel, Worklog
-from deskhand.sandbox._replies import Json, moment, person, zone_of
+from deskhand.sandbox._portal_view import approval, files, request_type_field
+from deskhand.sandbox._records import Attachment, Change, Comment, History, Issue, Project, SecurityLevel, Worklog
+from deskhand.sandbox._replies import Json, both, moment, person, zone_of
 from deskhand.sandbox._sla_times import information
 from deskhand.sandbox._text import as_document, as_html, as_wiki
 from deskhand.sandbox._values import show
@@ -85,7 +85,7 @@ def _security(call: Call, issue: Issue) -> Json | None:
 def issue_type(call: Call, number: int) -> Json:
     """An issue type."""
     row = constants.ISSUE_TYPES[number]
-    return {
+    shown: Json = {
         "self": rest(call, f"issuetype/{number}"),
         "id": str(number),
         "description": row.description,
@@ -95,12 +95,13 @@ def issue_type(call: Call, number: int) -> Json:
         "avatarId": 10500 + number % 100,
         "hierarchyLevel": 0,
     }
+    return both(call, shown, "hierarchyLevel")
 
 
 def project_reference(call: Call, project: Project) -> Json:
     """A project where something else is shown."""
     avatar = f"{call.base}/rest/api/{call.version}/universal_avatar/view/type/project/avatar/10421"
-    return {
+    shown: Json = {
         "self": rest(call, f"project/{project.id}"),
         "id": str(project.id),
         "key": project.key,
@@ -114,11 +115,12 @@ def project_reference(call: Call, project: Project) -> Json:
             "32x32": f"{avatar}?size=medium",
         },
     }
+    return both(call, shown, "simplified")
 
 
 def comment(call: Call, issue: Issue, row: Comment) -> Json:
     """A comment."""
-    return {
+    shown: Json = {
         "self": rest(call, f"issue/{issue.id}/comment/{row.id}"),
         "id": str(row.id),
         "author": person(call, row.author),
@@ -128,6 +130,9 @@ def comment(call: Call, issue: Issue, row: Comment) -> Json:
         "updated": moment(row.updated, zone_of(call)),
         "jsdPublic": row.public,
     }
+    if call.site.edition == "datacenter" and "properties" in call.many("expand"):
+        shown["properties"] = [{"key": "sd.public.comment", "value": {"internal": not row.public}}]
+    return both(call, shown, "jsdPublic")
 
 
 def attachment(call: Call, row: Attachment) -> Json:
@@ -144,7 +149,7 @@ def attachment(call: Call, row: Attachment) -> Json:
     }
     if row.mime.startswith("image/"):
         shown["thumbnail"] = rest(call, f"attachment/thumbnail/{row.id}")
-    return shown
+    return shown if call.site.edition == "cloud" else {**shown, **files(call, row)}
 
 
 def link_type(call: Call, number: int) -> Json:
@@ -199,26 +204,34 @@ def history(call: Call, row: History) -> Json:
         "id": str(row.id),
         "author": person(call, row.author),
         "created": moment(row.created, zone_of(call)),
-        "items": [
-            {
-                "field": change.field,
-                "fieldtype": change.kind,
-                "fieldId": change.field_id,
-                "from": change.old,
-                "fromString": change.old_text,
-                "to": change.new,
-                "toString": change.new_text,
-            }
-            for change in row.changes
-        ],
+        "items": [_change(call, change) for change in row.changes],
     }
+
+
+def _change(call: Call, change: Change) -> Json:
+    shown: Json = {
+        "field": change.field,
+        "fieldtype": change.kind,
+        "fieldId": change.field_id,
+        "from": change.old,
+        "fromString": change.old_text,
+        "to": change.new,
+        "toString": change.new_text,
+    }
+    if call.site.edition == "datacenter" and change.field_id in {"assignee", "reporter"}:
+        users = call.site.users
+        shown |= {side: users[who].key for side in ("from", "to") if (who := shown[side]) in users}
+    return both(call, shown, "fieldId")
 
 
 def _organizations(call: Call, issue: Issue) -> list[Json]:
     rows = [call.site.organizations[number] for number in issue.organizations if number in call.site.organizations]
     base = f"{call.base}/rest/servicedeskapi/organization/"
     return [
-        {"id": str(row.id), "name": row.name, "uuid": row.uuid, "_links": {"self": f"{base}{row.id}"}} for row in rows
+        both(
+            call, {"id": str(row.id), "name": row.name, "uuid": row.uuid, "_links": {"self": f"{base}{row.id}"}}, "uuid"
+        )
+        for row in rows
     ]
 
 
@@ -325,7 +338,8 @@ def view(call: Call, issue: Issue, fields: list[str], expand: frozenset[str] = f
     """An issue with these fields."""
     shown: Json = {"expand": EXPAND, "id": str(issue.id), "self": rest(call, f"issue/{issue.id}"), "key": issue.key}
     if "changelog" in expand:
-        rows = [history(call, row) for row in reversed(issue.histories)]
+        histories = issue.histories if call.site.edition == "datacenter" else issue.histories[::-1]
+        rows = [history(call, row) for row in histories]
         shown["changelog"] = {"startAt": 0, "maxResults": len(rows), "total": len(rows), "histories": rows}
     if "renderedFields" in expand:
         shown["renderedFields"] = {"description": as_html(issue.description)} if "description" in fields else {}

@@ -59,7 +59,7 @@ def asked(call: Call) -> str:
     """The account that a call's query names."""
     if call.site.edition == "cloud":
         return call.one("accountId")
-    return call.one("username") or by_key(call.site, call.one("key")) or ""
+    return call.one("username") or call.one("userName") or by_key(call.site, call.one("key")) or ""
 
 
 def query_name(site: Site) -> str:

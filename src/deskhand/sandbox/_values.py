@@ -47,9 +47,7 @@ def parse(site: Site, field: Field, raw: Any, *, version: int, wiki: bool) -> An
 
 
 def _rich(raw: Any, *, wiki: bool) -> Any:
-    if wiki and isinstance(raw, str):
-        return raw
-    if not is_document(raw):
+    if wiki != isinstance(raw, str) or not (wiki or is_document(raw)):
         raise Unfit("Operation value must be a string" if wiki else NOT_A_DOCUMENT)
     return raw
 

@@ -5,7 +5,7 @@ from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holder_view import group_of, group_reference
 from deskhand.sandbox._holders import has_product, is_administrator
 from deskhand.sandbox._records import ApplicationRole
-from deskhand.sandbox._replies import Json
+from deskhand.sandbox._replies import Json, both
 
 
 @handles("GET /rest/api/3/applicationrole", group="application-roles")
@@ -34,7 +34,7 @@ def _shape(call: Call, row: ApplicationRole) -> Json:
     users = sum(1 for user in call.site.users.values() if has_product(call.site, user, row.key))
     details = [group for name in row.groups if (group := group_of(call.site, name)) is not None]
     defaults = [group for group in details if group.name in row.default_groups]
-    return {
+    shown: Json = {
         "key": row.key,
         "groups": row.groups,
         "groupDetails": [group_reference(call, group) for group in details],
@@ -50,3 +50,4 @@ def _shape(call: Call, row: ApplicationRole) -> Json:
         "hasUnlimitedSeats": False,
         "platform": False,
     }
+    return both(call, shown, "groupDetails", "defaultGroupsDetails")

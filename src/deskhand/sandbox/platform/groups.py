@@ -10,8 +10,9 @@ from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holder_view import group_of, group_reference
 from deskhand.sandbox._holders import in_group, is_administrator
+from deskhand.sandbox._naming import asked, query_name
 from deskhand.sandbox._records import Group
-from deskhand.sandbox._replies import Json, person, platform_page
+from deskhand.sandbox._replies import Json, both, person, platform_page
 from deskhand.sandbox.platform.users import browses_users
 
 GROUP = "groups"
@@ -28,6 +29,7 @@ class GroupUser(Struct, rename="camel"):
     """Who joins a group."""
 
     account_id: str | None = None
+    name: str | None = None
 
 
 @handles("POST /rest/api/3/group", group=GROUP)
@@ -81,7 +83,8 @@ def add_member(call: Call) -> Reply:
     """Put somebody into a group."""
     _site_administrators_only(call)
     row = _the_group(call)
-    who = _member(call, call.read(GroupUser).account_id)
+    sent = call.read(GroupUser)
+    who = _member(call, sent.account_id if call.site.edition == "cloud" else sent.name)
     if who in row.members:
         raise Refusal(400, "Cannot add user. The user is already a member of the group.")
     changed = call.site.groups.edit(row.id)
@@ -94,7 +97,7 @@ def remove_member(call: Call) -> Reply:
     """Take somebody out of a group."""
     _site_administrators_only(call)
     row = _the_group(call)
-    who = _member(call, call.one("accountId"))
+    who = _member(call, asked(call))
     if who not in row.members:
         raise Refusal(400, "Cannot remove user. The user is not a member of the group.")
     call.site.groups.edit(row.id).members.remove(who)
@@ -110,7 +113,9 @@ def pick_groups(call: Call) -> Json:
         rows = [row for row in rows if row.name == words] if call.account is not None else []
     left = [row for row in rows if row.name not in call.many("exclude") and row.id not in call.many("excludeId")]
     shown = left[: call.number("maxResults", 20) or 20]
-    said = [{"name": row.name, "groupId": row.id, "html": _marked(row.name, words)} for row in shown]
+    said = [
+        both(call, {"name": row.name, "groupId": row.id, "html": _marked(row.name, words)}, "groupId") for row in shown
+    ]
     return {"header": f"Showing {len(shown)} of {len(left)} matching groups", "total": len(left), "groups": said}
 
 
@@ -118,7 +123,7 @@ def pick_groups(call: Call) -> Json:
 def list_groups_of_user(call: Call) -> list[Any]:
     """The groups that somebody is in."""
     _viewers_only(call)
-    who = _member(call, call.one("accountId"))
+    who = _member(call, asked(call))
     return [group_reference(call, row) for row in call.site.groups.values() if who in row.members]
 
 
@@ -136,7 +141,11 @@ def _viewers_only(call: Call) -> None:
 
 
 def _site_administrators_only(call: Call) -> None:
-    if not in_group(call.site, call.user.account_id, SITE_ADMINISTRATORS):
+    if call.site.edition == "datacenter":
+        allowed = is_administrator(call.site, call.user)
+    else:
+        allowed = in_group(call.site, call.user.account_id, SITE_ADMINISTRATORS)
+    if not allowed:
         raise Refusal(403, "You need to be a site administrator to perform this operation.")
 
 
@@ -152,7 +161,7 @@ def _the_group(call: Call) -> Group:
 
 def _member(call: Call, account_id: str | None) -> str:
     if not account_id:
-        raise Refusal(400, "'accountId' is required.")
+        raise Refusal(400, f"'{query_name(call.site)}' is required.")
     if account_id not in call.site.users:
         raise Refusal(404, f"Specified user '{account_id}' does not exist.")
     return account_id

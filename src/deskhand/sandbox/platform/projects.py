@@ -7,7 +7,7 @@ from deskhand.sandbox._constants import STATUSES
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import is_administrator
 from deskhand.sandbox._records import Project
-from deskhand.sandbox._replies import Json, person, platform_page
+from deskhand.sandbox._replies import Json, both, person, platform_page
 
 
 def sees_project(call: Call, project: Project) -> bool:
@@ -94,9 +94,10 @@ def the_project(call: Call, name: str = "projectIdOrKey") -> Project:
 
 
 def _short(call: Call, project: Project) -> Json:
-    return {
+    shown = {
         **view.project_reference(call, project),
         "style": "classic",
         "isPrivate": False,
         "expand": "description,lead,issueTypes,url,projectKeys,permissions,insight",
     }
+    return both(call, shown, "style", "isPrivate")

@@ -11,7 +11,7 @@ from deskhand.sandbox._holder_view import group_of
 from deskhand.sandbox._holders import in_role, is_administrator
 from deskhand.sandbox._issue_view import rest
 from deskhand.sandbox._records import Actors, Project, ProjectRole
-from deskhand.sandbox._replies import Json
+from deskhand.sandbox._replies import Json, avatars
 from deskhand.sandbox.platform.projects import the_project
 
 ROLE = "/rest/api/3/role"
@@ -236,6 +236,7 @@ def _administered(call: Call, refused: int) -> Project:
     project = the_project(call)
     if is_administrator(call.site, call.account) or holds(call.site, call.account, "ADMINISTER_PROJECTS", project):
         return project
+    refused = 404 if call.site.edition == "datacenter" else refused
     raise Refusal(refused, "You do not have administrative permission for the project.")
 
 
@@ -266,6 +267,8 @@ def _actor(kind: str, name: str, place: str) -> int:
 
 
 def _actors(call: Call, users: list[str], groups: list[str], place: str) -> list[Json]:
+    if call.site.edition == "datacenter":
+        return _actors_by_name(call, users, groups, place)
     people = [
         {
             "id": _actor(USERS, who, place),
@@ -283,6 +286,22 @@ def _actors(call: Call, users: list[str], groups: list[str], place: str) -> list
             {"id": _actor(GROUPS, name, place), "displayName": name, "type": GROUPS, "name": name, "actorGroup": said}
         )
     return sorted(shown, key=lambda row: str(row["displayName"]))
+
+
+def _actors_by_name(call: Call, users: list[str], groups: list[str], place: str) -> list[Json]:
+    """As Data Center has them: both kinds by name."""
+    people = [
+        {
+            "id": _actor(USERS, who, place),
+            "displayName": call.site.users[who].display_name,
+            "type": USERS,
+            "name": who,
+            "avatarUrl": avatars(call, call.site.users[who])["16x16"],
+        }
+        for who in users
+    ]
+    teams = [{"id": _actor(GROUPS, name, place), "displayName": name, "type": GROUPS, "name": name} for name in groups]
+    return sorted([*people, *teams], key=lambda row: str(row["displayName"]))
 
 
 def _defaults(call: Call, row: ProjectRole) -> list[Json]:

@@ -4,6 +4,7 @@ from deskhand.sandbox._access import holds, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_view import rest
+from deskhand.sandbox._naming import asked, query_name
 from deskhand.sandbox._records import Issue
 from deskhand.sandbox._replies import Json, person
 
@@ -28,7 +29,7 @@ def get_watchers(call: Call) -> Json:
 def add_watcher(call: Call) -> Reply:
     """Let somebody watch, or without a body the caller."""
     issue = the_issue(call)
-    who = call.read(str) if call.body else call.user.account_id
+    who = call.read(str) if call.body else asked(call) or call.user.account_id
     if who not in call.site.users:
         raise Refusal(404, f"The user '{who}' does not exist.")
     _managers_only(call, issue, who)
@@ -41,9 +42,9 @@ def add_watcher(call: Call) -> Reply:
 def remove_watcher(call: Call) -> Reply:
     """Let somebody watch no more."""
     issue = the_issue(call)
-    who = call.one("accountId")
+    who = asked(call)
     if not who:
-        raise Refusal(400, "The query parameter 'accountId' is required.")
+        raise Refusal(400, f"The query parameter '{query_name(call.site)}' is required.")
     if who not in call.site.users:
         raise Refusal(404, f"The user '{who}' does not exist.")
     _managers_only(call, issue, who)

@@ -1,10 +1,10 @@
 """What the caller may do on a Data Center site: every permission at once."""
 
-from deskhand.sandbox._access import browses, holds, reaches, sees
+from deskhand.sandbox._access import administrators_only, browses, holds, reaches, sees
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import has_global
-from deskhand.sandbox._permissions import GLOBAL, PERMISSIONS
+from deskhand.sandbox._permissions import GLOBAL, PERMISSIONS, Permission
 from deskhand.sandbox._records import Issue, Project
 from deskhand.sandbox._replies import Json
 from deskhand.sandbox.datacenter._pages import PAGES
@@ -20,15 +20,21 @@ def get_my_permissions(call: Call) -> Json:
     project = call.site.projects[issue.project] if issue is not None else _project(call)
     shown = {}
     for key, row in PERMISSIONS.items():
-        shown[key] = {
-            "id": str(row.number),
-            "key": row.key,
-            "name": row.name,
-            "type": row.scope,
-            "description": row.description,
-            "havePermission": _has(call, key, project, issue),
-        }
+        have = _has(call, key, project, issue)
+        shown[key] = {"id": str(row.number), **_shape(row), "havePermission": have}
     return {"permissions": shown}
+
+
+@handles("GET /rest/api/2/permissions", edition="datacenter", source=f"{PAGES}permissions/")
+def list_permissions(call: Call) -> Json:
+    """Every permission there is; for Jira administrators."""
+    administrators_only(call)
+    rows = PERMISSIONS.items()
+    return {"permissions": {key: {**_shape(row), "id": str(row.number)} for key, row in rows}}
+
+
+def _shape(row: Permission) -> Json:
+    return {"key": row.key, "name": row.name, "type": row.scope, "description": row.description}
 
 
 def _issue(call: Call) -> Issue | None:

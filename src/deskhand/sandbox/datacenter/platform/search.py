@@ -49,7 +49,8 @@ def _found(call: Call, asked: SearchRequest) -> Json:
     shown: Json = {"expand": "names,schema", "startAt": start, "maxResults": size, "total": 0, "issues": []}
     context = Context(call.site, call.account, call.site.clock.now(), zone_of(call))
     try:
-        rows = Search(context, asked.jql, bounded=False).all()
+        search = Search(context, asked.jql, bounded=False)
+        rows, shown["total"] = search.first(start + size)[start:], search.count()
     except WrongQuery as wrong:
         if asked.validate_query in {True, "strict", "true"}:
             raise Refusal(400, str(wrong)) from None
@@ -58,8 +59,7 @@ def _found(call: Call, asked: SearchRequest) -> Json:
     names = [part.strip() for entry in asked.fields for part in entry.split(",") if part.strip()]
     fields = selected(call, names, "*navigable")
     inner = expand - {"names", "schema"}
-    shown["total"] = len(rows)
-    shown["issues"] = [view(call, issue, fields, inner) for issue in rows[start : start + size]]
+    shown["issues"] = [view(call, issue, fields, inner) for issue in rows]
     if "names" in expand:
         shown["names"] = {name: call.site.fields[name].name for name in fields if name in call.site.fields}
     return shown
