@@ -37,12 +37,20 @@ NEEDED = {
 CANNOT_COMMENT = "You do not have the permission to comment on this issue."
 
 
+class Kept(Struct):
+    """A property that an app keeps at an issue."""
+
+    key: str
+    value: Any
+
+
 class IssueUpdate(Struct, rename="camel"):
     """The body of a call that changes an issue."""
 
     fields: dict[str, Any] = field(default_factory=dict)
     update: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     transition: dict[str, Any] | None = None
+    properties: list[Kept] = field(default_factory=list)
 
 
 class Wanted(Struct):

@@ -53,6 +53,7 @@ def create_issue(call: Call) -> Reply:
     )
     for body, public in asked.comments:
         changes.comment(call.site, issue.id, who, body, now, public=public)
+    _keep(call, issue, sent)
     return Reply(201, {"id": str(issue.id), "key": issue.key, "self": rest(call, f"issue/{issue.id}")})
 
 
@@ -87,13 +88,19 @@ def edit_issue(call: Call) -> Reply:
     if not holds(call.site, call.account, "EDIT_ISSUES", project, issue):
         raise Refusal(400, "You do not have permission to edit issues in this project.")
     sent = call.read(IssueUpdate)
-    if not sent.fields and not sent.update:
+    if not (sent.fields or sent.update or sent.properties):
         raise Refusal(400, "one of 'fields' or 'update' required")
     _apply(call, issue, wanted(call, project, issue, sent))
+    _keep(call, issue, sent)
     if not call.flag("returnIssue", default=False):
         return Reply(204)
     changed = call.site.issues[issue.id]
     return Reply(200, view(call, changed, selected(call, [], "*all"), frozenset(call.many("expand"))))
+
+
+def _keep(call: Call, issue: Issue, sent: IssueUpdate) -> None:
+    if sent.properties:
+        call.site.issues.edit(issue.id).properties |= {row.key: row.value for row in sent.properties}
 
 
 def _apply(call: Call, issue: Issue, asked: Wanted) -> None:
