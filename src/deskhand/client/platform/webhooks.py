@@ -1,12 +1,13 @@
 """Webhooks: what Jira calls when something happens, registered by an OAuth app for itself."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from deskhand.client._call import Call, call
 from deskhand.client._operation import operation, pages
 from deskhand.client._paging import START_AT
-from deskhand.client._shapes import Shape
+from deskhand.client._shapes import Shape, moment
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.needs import Needs
 
@@ -23,8 +24,13 @@ class Webhook(Shape):
     events: Sequence[str] = ()
     field_ids_filter: Sequence[str] | None = None
     issue_property_keys_filter: Sequence[str] | None = None
-    expiration_date: int | None = None
+    expiration_date: int | str | None = None
     url: str | None = None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it ends."""
+        return moment(self.expiration_date)
 
 
 class RegisteredWebhook(Shape):
@@ -41,9 +47,14 @@ class RegisteredWebhooks(Shape):
 
 
 class WebhookExpiry(Shape):
-    """When refreshed webhooks end, in milliseconds."""
+    """When refreshed webhooks end: in milliseconds by Atlassian's schema, as text in its example."""
 
-    expiration_date: int
+    expiration_date: int | str
+
+    @property
+    def at(self) -> datetime | None:
+        """When it is."""
+        return moment(self.expiration_date)
 
 
 class Webhooks(Nouns[W]):
