@@ -2,9 +2,9 @@
 
 import pytest
 
-from client.server import Answer, serving
+from client.server import Answer, Heard, serving
 from deskhand.client import Jira
-from deskhand.errors import Removed
+from deskhand.errors import Removed, SignInFailed
 
 
 def on_prem(url: str) -> Jira:
@@ -135,3 +135,38 @@ async def test_a_pretend_site_is_its_own_gateway() -> None:
     async with serving(Answer(200, [])) as server, Jira(server.url) as jira:
         assert await jira.forms.list("c1", "HELP-1") == []
     assert [heard.path for heard in server.heard] == ["/jira/forms/cloud/c1/request/HELP-1/form"]
+
+
+class _PersonalToken:
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": "Bearer made-up"}
+
+    def base(self, site: str) -> str:
+        return site
+
+
+async def test_an_empty_list_may_be_an_answer_to_nobody() -> None:
+    """On-prem a wrong token is answered like no token, with nothing to see: before that is believed, it is asked once who asks."""
+    nothing = Answer(200, {"issues": [], "startAt": 0, "total": 0})
+    async with (
+        serving(nothing, Answer(401, {})) as server,
+        Jira(server.url, _PersonalToken(), edition="datacenter") as jira,
+    ):
+        with pytest.raises(SignInFailed):
+            await jira.platform.search.issues("project = HELP").all()
+    assert [heard.path for heard in server.heard] == ["/rest/api/2/search", "/rest/api/2/myself"]
+
+
+async def test_who_was_named_once_need_not_be_asked_again() -> None:
+    """An empty list of a known account is just empty: one question at most, none where a reply named the account."""
+    headers: tuple[tuple[dict[str, str], int], ...] = (({}, 1), ({"X-AUSERNAME": "alex"}, 0))
+    for named, questions in headers:
+
+        def told(heard: Heard, named: dict[str, str] = named) -> Answer:
+            page = {"values": [], "isLastPage": True}
+            return Answer(200, {"name": "alex"} if heard.path.endswith("/myself") else page, named)
+
+        async with serving(told) as server, Jira(server.url, _PersonalToken(), edition="datacenter") as jira:
+            for _ in range(3):
+                assert await jira.service_desks.list().all() == []
+        assert [heard.path for heard in server.heard].count("/rest/api/2/myself") == questions

@@ -20,9 +20,10 @@ from deskhand.client._drift import NotThatShape
 from deskhand.client._drift import read as read_drifted
 from deskhand.client._operation import Operation
 from deskhand.client._pace import LONGEST_PAUSE, pause_before_repeating
-from deskhand.client._replies import failure, not_jira
+from deskhand.client._replies import failure, not_jira, nothing_in
 from deskhand.client._wire import NO_REPLY, NOT_SENT, SILENCE_SECONDS, follow, open_session, why_no_reply
 from deskhand.client._worlds import Edition
+from deskhand.client.platform.myself import Myself
 from deskhand.errors import CallError, NotJira, Removed, SignInFailed, TooManyCalls, Unreachable
 
 __all__ = ["Http"]
@@ -68,6 +69,7 @@ class Http:
         self._silence = silence
         self._wait = wait
         self._session: aiohttp.ClientSession | None = None
+        self._known = sign_in is None or edition == "cloud"  # Cloud says by a header that it answered as to nobody
         self._last_date: str | None = None
         self._clock_ahead = timedelta(0)  # how far the site's clock is ahead of ours
 
@@ -89,7 +91,19 @@ class Http:
             decoded = self._drifted(operation, decoder.type, body, address, error)
         except msgspec.DecodeError as error:
             raise not_jira(body, error, operation=str(operation), url=address, reads=operation.reads) from None
+        if not self._known and nothing_in(decoded):
+            await self._introduce()
         return decoded
+
+    async def _introduce(self) -> None:
+        """Ask once who is asking: on-prem, nobody is answered too, with a list that has nothing in it."""
+        try:
+            await self._repeat(Myself.get, Call())
+        except SignInFailed:
+            raise
+        except CallError:  # it tells nothing of the sign-in
+            pass
+        self._known = True
 
     @asynccontextmanager
     async def stream(self, operation: Operation[Any, Any], call: Call) -> AsyncIterator[AsyncIterator[bytes]]:
@@ -153,7 +167,9 @@ class Http:
         self._note_date(reply.headers.get("Date"))
         if self.budget is not None:
             self.budget.heard(operation, reply.status, reply.headers)
-        stranger = bool(signed) and reply.headers.get("X-AUSERNAME") == "anonymous"  # on-prem names the account
+        name = reply.headers.get("X-AUSERNAME")  # on-prem names the account
+        stranger = bool(signed) and name == "anonymous"
+        self._known = self._known or (bool(name) and not stranger)
         if reply.status >= 300 or reply.history or stranger or "X-Seraph-LoginReason" in reply.headers:
             failed = failure(
                 reply.status,

@@ -25,7 +25,7 @@ from deskhand.errors import (
     TooManyCalls,
 )
 
-__all__ = ["failure", "not_jira", "said"]
+__all__ = ["failure", "not_jira", "nothing_in", "said"]
 
 _FAILED_LOGINS = ("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED")
 _SIGN_IN_PAGE = re.compile(r"^https?://id\.atlassian\.com/|/login(\.jsp|\.action)?([/?#]|$)")
@@ -81,6 +81,11 @@ def not_jira(
     else:
         what = "what came back is not JSON, or cut off"
     return NotJira(what, operation=operation, url=url, status=status, may_have_happened=not reads)
+
+
+def nothing_in(reply: object) -> bool:
+    """Whether a reply is a list without anything in it."""
+    return not reply if isinstance(reply, list) else getattr(reply, "items", None) == []
 
 
 def _kind(status: int, login: str, messages: list[str], *, web_page: bool) -> tuple[type[CallError], str]:
