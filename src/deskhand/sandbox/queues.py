@@ -3,7 +3,7 @@
 from deskhand.sandbox._access import agents_only, the_desk
 from deskhand.sandbox._call import JSM, Call, Refusal
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._issue_view import selected, view
+from deskhand.sandbox._issue_fields import selected, view
 from deskhand.sandbox._records import Queue
 from deskhand.sandbox._replies import LARGEST_PAGE, Json, page, zone_of
 from deskhand.sandbox._search import Context, Search

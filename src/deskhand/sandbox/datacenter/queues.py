@@ -5,7 +5,7 @@ from msgspec import Struct
 from deskhand.sandbox._access import is_desk_administrator, the_desk
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._issue_view import READERS
+from deskhand.sandbox._issue_fields import READERS
 from deskhand.sandbox._records import Queue, ServiceDesk
 from deskhand.sandbox._replies import Json
 from deskhand.sandbox._search import WrongQuery

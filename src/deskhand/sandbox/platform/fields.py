@@ -4,6 +4,7 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox import _issue_view as view
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_fields import NOT_NAVIGABLE
 from deskhand.sandbox._records import Field
 from deskhand.sandbox._replies import Json, platform_page
 from deskhand.sandbox.request_types import schema
@@ -22,7 +23,7 @@ def _field(row: Field) -> Json:
         "name": row.name,
         "custom": row.custom is not None,
         "orderable": True,
-        "navigable": row.id not in view.NOT_NAVIGABLE,
+        "navigable": row.id not in NOT_NAVIGABLE,
         "searchable": True,
         "clauseNames": row.clauses,
     }
