@@ -73,3 +73,25 @@ def test_a_port_that_is_taken(deskhand: CommandLine) -> None:
 
     assert (1, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
     assert f"cannot listen on 127.0.0.1 port {port}" in done.stderr
+
+
+def test_a_data_center_site_can_be_connected_to(deskhand: CommandLine) -> None:
+    """Edition, version and context path are those that were asked for; its accounts have user names and passwords."""
+    words = ("--edition", "datacenter", "--version", "10.3.0", "--context", "/jira")
+    with serving(deskhand.home, *words) as process:
+        shown = printed(process)
+        found = re.search(r"DESKHAND_PASSWORD=(\S+) deskhand (.*)", shown)
+        assert found is not None, shown
+        connected = deskhand(*shlex.split(found[2]), DESKHAND_PASSWORD=found[1])
+
+    assert re.search(r"answers at http://127\.0\.0\.1:\d+/jira\n", shown)
+    assert (0, "") == (connected.returncode, connected.stderr)
+    assert "10.3.0" in connected.stdout
+
+
+def test_a_version_that_never_was(deskhand: CommandLine) -> None:
+    """It is a mistake, and the line names the versions there are."""
+    done = deskhand("sandbox", "--port", "0", "--edition", "datacenter", "--version", "7.0.0")
+
+    assert (2, "") == (done.returncode, done.stdout)
+    assert "4.0 to 5.17, or 10.0 on" in done.stderr

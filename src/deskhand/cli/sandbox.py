@@ -14,7 +14,7 @@ from deskhand.cli._print import print_json, print_line, print_table
 from deskhand.errors import LocalFailure
 
 if TYPE_CHECKING:
-    from deskhand.sandbox import Account
+    from deskhand.sandbox import Account, Edition
 
 __all__ = ["command"]
 
@@ -28,9 +28,26 @@ FOR_RECIPES = "deskhand@"  # the account that is there for integrations
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address it listens on.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same number makes the same site.")
+@click.option(
+    "--edition",
+    type=click.Choice(["cloud", "datacenter"]),
+    help="Which Jira it pretends to be; cloud, unless --state keeps another.",
+)
+@click.option("--version", help="Its version, such as 10.3.0; for Data Center.")
+@click.option("--context", default="", help="A path to answer below, such as /jira.")
 @click.option("--state", type=click.Path(path_type=Path, dir_okay=False), help="Keep the site in this file.")
 @as_json
-def command(port: int, host: str, seed: int, state: Path | None, *, as_json: bool) -> None:
+def command(
+    port: int,
+    host: str,
+    seed: int,
+    edition: "Edition | None",
+    version: str | None,
+    context: str,
+    state: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     """Serve a pretend Jira site to try everything on.
 
     It runs until Ctrl-C. Without --state it forgets everything then.
@@ -41,32 +58,37 @@ def command(port: int, host: str, seed: int, state: Path | None, *, as_json: boo
         (_print_json if as_json else _print)(url, accounts, host)
 
     try:
-        serve(host, port, seed=seed, state=state, ready=ready)
+        serve(host, port, seed=seed, edition=edition, version=version, context=context, state=state, ready=ready)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     except OSError as error:
         raise LocalFailure(f"the sandbox cannot listen on {host} port {port}: {error.strerror or error}") from error
 
 
 def _print(url: str, accounts: "Sequence[Account]", host: str) -> None:
     shown = _one_of_each(accounts)
+    on_premises = shown[0].name != shown[0].email
+    secret = "password" if on_premises else "token"
     print_line(f"A pretend Jira site answers at {url}")
     print_line()
     print_table(
-        ("account", "who", "what", "token"), [(one.email, one.display_name, one.kind, _token(one)) for one in shown]
+        ("account", "who", "what", secret), [(one.name, one.display_name, one.kind, one.secret) for one in shown]
     )
     print_line()
     print_line(f"There are {len(accounts)} accounts. To connect as the first of these:")
-    name, connect = shown[0], "deskhand connection add it-desk"
-    print_line(f"  DESKHAND_TOKEN={_token(name)} {connect} --host {shlex.quote(url)} --email {name.email}")
+    who = f"--username {shown[0].name}" if on_premises else f"--email {shown[0].name}"
+    setting = f"DESKHAND_{secret.upper()}={shown[0].secret}"
+    print_line(f"  {setting} deskhand connection add it-desk --host {shlex.quote(url)} {who}")
     if not _is_loopback(host):
         print_line()
-        print_line("Others on the network can reach it, and its tokens are no secret.")
+        print_line(f"Others on the network can reach it, and its {secret}s are no secret.")
     print_line()
     print_line("Ctrl-C ends it.")
     sys.stdout.flush()
 
 
 def _print_json(url: str, accounts: "Sequence[Account]", _host: str) -> None:
-    print_json({"url": url, "accounts": [{**one._asdict(), "token": _token(one)} for one in accounts]})
+    print_json({"url": url, "accounts": [one._asdict() for one in accounts]})
     sys.stdout.flush()
 
 
@@ -78,10 +100,6 @@ def _one_of_each(accounts: "Sequence[Account]") -> "list[Account]":
         one = next(one for one in accounts if one.kind == kind and one.email != first.email)
         shown[one.email] = one
     return list(shown.values())
-
-
-def _token(account: "Account") -> str:
-    return f"token-{account.email.partition('@')[0]}"
 
 
 def _is_loopback(host: str) -> bool:

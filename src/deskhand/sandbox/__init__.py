@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from deskhand.sandbox._edition import Edition
     from deskhand.sandbox._sandbox import Account, Sandbox, serve
 
-__all__ = ["Account", "Sandbox", "serve"]
+__all__ = ["Account", "Edition", "Sandbox", "serve"]
 
 
 def __getattr__(name: str) -> Any:

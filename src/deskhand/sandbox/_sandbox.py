@@ -21,12 +21,14 @@ from deskhand.sandbox._store import Store
 
 
 class Account(NamedTuple):
-    """Somebody who can sign in to the sandbox."""
+    """Somebody who can sign in to the sandbox: with `name` and `secret`, which on Data Center is a password."""
 
     email: str
     display_name: str
     account_id: str
     kind: str
+    name: str
+    secret: str
 
 
 class Sandbox:
@@ -118,7 +120,7 @@ class Sandbox:
     @property
     def accounts(self) -> list[Account]:
         """Everybody who can sign in."""
-        return [_account(user) for user in self.site.users.values() if user.token]
+        return [_account(user, self.site.edition) for user in self.site.users.values() if user.token]
 
     def token(self, email: str) -> str:
         """The API token of an account."""
@@ -190,8 +192,12 @@ def serve(
             signal.signal(number, handler)
 
 
-def _account(user: User) -> Account:
-    return Account(user.email, user.display_name, user.account_id, user.kind)
+def _account(user: User, edition: Edition) -> Account:
+    if edition == "datacenter":
+        name, secret = user.account_id, password(user)
+    else:
+        name, secret = user.email, user.token
+    return Account(user.email, user.display_name, user.account_id, user.kind, name, secret)
 
 
 __all__ = ["Account", "Sandbox", "Site", "serve"]
