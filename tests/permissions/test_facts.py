@@ -42,13 +42,23 @@ async def test_a_plain_account_says_what_it_could_not_read(sign_in: SignIn) -> N
     """The permission scheme is not for agents to read: the verdict comes from Jira's own word, or it is unknown."""
     reader = FactReader(jira := sign_in("alex"))
     async with jira:
-        facts = await reader.read(read_target("HELP-42"), [operation(EDIT)])
+        facts = await reader.read(read_target("HELP"), [operation(EDIT)])
     told = explain(facts, operation(EDIT))
     assert isinstance(facts.project, Project)
     assert isinstance(facts.project.grants, Unread)
     assert "unknown" == told.verdict
     assert "answers as for the portal" in told.why
     assert any("permission scheme" in one for one in told.unread)
+
+
+async def test_what_jira_offers_stands_in_for_the_rules(sign_in: SignIn) -> None:
+    """On one issue a plain account is told for certain: Jira offers it the fields to edit and the transitions to take."""
+    assert "allowed" == (await told(sign_in("alex"), EDIT, "HELP-42")).verdict
+    assert (
+        "allowed"
+        == (await told(sign_in("alex"), "POST /rest/api/3/issue/{issueIdOrKey}/transitions", "HELP-42")).verdict
+    )
+    assert "refused" == (await told(sign_in("grace"), EDIT, "HELP-42")).verdict
 
 
 async def test_an_agent_and_a_customer_are_told_apart(sign_in: SignIn) -> None:

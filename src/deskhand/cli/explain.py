@@ -7,8 +7,8 @@ import click
 import msgspec
 
 from deskhand.cli._options import as_json, home, open_app
-from deskhand.cli._preflight import print_checks
-from deskhand.cli._print import print_json, print_line
+from deskhand.cli._preflight import print_checks, print_explanation
+from deskhand.cli._print import print_json
 from deskhand.errors import UserError
 
 RECIPES = (".yaml", ".yml")
@@ -64,7 +64,5 @@ def command(
     if as_json:
         print_json(msgspec.to_builtins(told))
     else:
-        from deskhand.permissions._words import text  # noqa: PLC0415
-
-        print_line(text(told, app.clock()).rstrip())
+        print_explanation(told, app.clock())
     raise click.exceptions.Exit(int(told.verdict != "allowed"))

@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from deskhand.cli._options import as_json, home, open_app
+from deskhand.cli._preflight import print_explanation
 from deskhand.cli._print import print_fields, print_json, print_line, took
 
 LONGEST = 2_000  # letters of an input or output that are shown; --json shows all
@@ -67,10 +68,8 @@ def show(id: str, home: Path | None, *, as_json: bool, offline: bool) -> None:
             }
         )
     if why:
-        from deskhand.permissions._words import text  # noqa: PLC0415 (slow to load)
-
         print_line()
-        print_line(text(why, now).rstrip())
+        print_explanation(why, now)
 
 
 @command.command()

@@ -181,8 +181,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `read_by` is the account that asked the site, `read_at` when the oldest of the facts was read. `missing` is what the
     question names and Jira does not show: it is not there, or hidden. `says` is Jira's own word on permissions of the account
-    for this target, and `seen` what calls made by the account itself have shown: `issue`, `request`, `agent`; `proven` are permissions
-    that such calls have shown it to have.
+    for this target, and `seen` what calls made by the account itself have shown: `issue` and `request` that Jira shows
+    them, `agent` that it sees the queues, `edits` and `moves` that Jira offers it to edit the issue and to take its transitions.
     """
 
     account: Account
@@ -197,4 +197,3 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     missing: str = ""
     says: Mapping[str, bool] = {}
     seen: Mapping[str, bool] = {}
-    proven: tuple[str, ...] = ()

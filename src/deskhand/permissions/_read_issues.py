@@ -10,7 +10,17 @@ from deskhand.client._view import view_fields
 from deskhand.permissions._known import Issue, Level, Organization, Unread, Way
 from deskhand.permissions._reading import Reading
 
-__all__ = ["from_issue", "from_request", "part", "security", "see_issue", "see_request", "ways", "with_level"]
+__all__ = [
+    "from_issue",
+    "from_request",
+    "may_edit",
+    "part",
+    "security",
+    "see_issue",
+    "see_request",
+    "ways",
+    "with_level",
+]
 
 INVOLVED = "whoever sees the request"
 AGENT = "an agent of the desk"
@@ -108,6 +118,17 @@ async def ways(jira: Jira, reading: Reading, issue: Issue) -> Issue:
         for one in found
     ]  # fmt: skip
     return _with(issue, ways=tuple(open_now))
+
+
+async def may_edit(jira: Jira, reading: Reading, issue: Issue) -> bool:
+    """Whether Jira offers fields to edit: it does to those alone who may."""
+    found = await reading.attempt(
+        f"editable {issue.key}",
+        f"the fields of {issue.key} that can be edited",
+        AGENT,
+        lambda: jira.platform.issues.edit_metadata(issue.key),
+    )
+    return not isinstance(found, Unread) and bool(found.fields)
 
 
 def security(seen: SeenIssue) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ from deskhand.permissions._question import AGENT, BROWSE, Asked, Door, needed
 __all__ = ["kind_of_account", "people", "permission_scheme"]
 
 SCHEME_PAGE = "Project settings → Permissions"
+OFFERS = {"EDIT_ISSUES": "edits", "TRANSITION_ISSUES": "moves"}
 PORTAL_KEYS = frozenset(
     {"ADD_COMMENTS", "BROWSE_PROJECTS", "CREATE_ATTACHMENTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES"}
 )
@@ -124,11 +125,18 @@ def _by_word(facts: Facts, key: str, door: Door, grants: Unread | None) -> _Foun
     sees = facts.seen.get("request" if door in ("portal", "agent") else "issue")
     if key == BROWSE and door in ("platform", "portal", "agent") and sees is not None:
         return _Found(key, "allowed" if sees else "refused", "Jira shows it" if sees else "Jira does not show it")
+    offered = facts.seen.get(OFFERS.get(key, "")) if door == "platform" else None
+    if offered is not None:
+        return _Found(
+            key,
+            "allowed" if offered else "refused",
+            f"{key}: Jira offers it" if offered else f"{key}: Jira does not offer it",
+        )
     if key not in facts.says:
         return _Found(key, "unknown", why)
     # Jira answers for a service desk's project as if everybody came through the portal. So a no is a no, and a yes to what
-    # customers are usually given there proves nothing for Jira itself, unless the account was seen to do it.
-    if facts.says[key] and door == "platform" and key in PORTAL_KEYS and key not in facts.proven:
+    # customers are usually given there proves nothing for Jira itself.
+    if facts.says[key] and door == "platform" and key in PORTAL_KEYS:
         return _Found(key, "unknown", f"{key}: Jira says yes, but it answers as for the portal")
     return _Found(
         key, "allowed" if facts.says[key] else "refused", f"{key}: Jira says {'yes' if facts.says[key] else 'no'}"

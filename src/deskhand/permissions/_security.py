@@ -73,4 +73,7 @@ def _remedies(facts: Facts, level: Level, members: tuple[Holder, ...]) -> tuple[
         f"the issue {facts.issue.key} itself",
         Change("clear_level", request=facts.issue.key),
     )
-    return (*(way for *_, way in ways), added, cleared)
+    # A role is given for one project and the level for itself; a group counts for the whole site, and to take the level away
+    # opens the issue to everybody: that comes last whoever does it.
+    roles = [way for *_, way in ways if way.by != "Jira administrator"]
+    return (*roles, added, *(way for *_, way in ways if way not in roles), cleared)

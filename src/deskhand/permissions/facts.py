@@ -113,9 +113,20 @@ class FactReader:
         moves = any("TRANSITION_ISSUES" in one.needs.permissions and not one.service_desk for one in asked)
         if moves and (any(one.to for one in asked) or (mine and hides_scheme(facts))):
             issue = await issues.ways(jira, reading, issue)
-        # Jira offers transitions to those alone who may take them.
-        proven = ("TRANSITION_ISSUES",) if mine and issue.ways and not isinstance(issue.ways, Unread) else ()
-        return replace(facts, issue=issue, proven=proven)
+        return replace(facts, issue=issue, seen={**facts.seen, **await self._tried(facts, issue, asked)})
+
+    async def _tried(self, facts: Facts, issue: Issue, asked: Sequence[Asked]) -> dict[str, bool]:
+        """What Jira offers the account itself to do with the issue, where the rules cannot be read."""
+        if not facts.account.mine or not hides_scheme(facts):
+            return {}
+        offered: dict[str, bool] = {}
+        if issue.ways and not isinstance(issue.ways, Unread):
+            offered["moves"] = (
+                True  # none may be offered to those as well who may, in a status that nothing leads out of
+            )
+        if any("EDIT_ISSUES" in one.needs.permissions for one in asked):
+            offered["edits"] = await issues.may_edit(self._jira, self._reading, issue)
+        return offered
 
     async def _with_level_roles(self, facts: Facts, issue: Issue) -> Facts:
         """A level may name roles that the permission scheme does not."""
