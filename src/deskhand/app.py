@@ -151,10 +151,13 @@ class App:
 
     def add_oauth_profile(self, name: str, client_id: str, client_secret: str, callback: str) -> StoredProfile:
         """Store an app that is registered at Atlassian, for connections to share."""
-        from deskhand.auth.consent import check_callback
+        from deskhand.auth import OAuthClient
+        from deskhand.auth.consent import OAuthProfile
 
-        check_callback(callback)
-        return self.store.oauth_profiles.create(name, {"client_id": client_id, "callback": callback}, client_secret)
+        client = OAuthClient(client_id=client_id, client_secret=client_secret)
+        profile = OAuthProfile(name=name, client=client, callback=callback)
+        record = {"client_id": client_id, "callback": profile.callback}
+        return self.store.oauth_profiles.create(name, record, client_secret)
 
     def list_oauth_profiles(self) -> list[StoredProfile]:
         """List all OAuth profiles, by name."""
@@ -472,7 +475,7 @@ class App:
 
         record = self.store.oauth_profiles.get(name).record
         client = OAuthClient(client_id=record["client_id"], client_secret=self.store.oauth_profiles.secret(name))
-        return OAuthProfile(client=client, callback=record["callback"])
+        return OAuthProfile(name=name, client=client, callback=record["callback"])
 
     def _sign_in(self, connection: "Connection", keeper: "Keeper") -> "SignIn":
         oauth = self._profile(connection.oauth_profile or "").client if connection.auth == "oauth" else None

@@ -179,6 +179,22 @@ def test_a_profile_that_is_missing_or_incomplete(deskhand: Desk, words: tuple[st
 
 
 @pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("An App",), "an OAuth profile's name is lower-case letters"),
+        (("app", "--callback", "http://desk.example/"), "would carry the consent unencrypted"),
+    ],
+)
+def test_a_profile_that_cannot_be(deskhand: Desk, words: tuple[str, ...], said: str) -> None:
+    """It is refused when it is added, not when somebody is to consent."""
+    done = deskhand("oauth-profile", "add", *words, "--client-id", "x", DESKHAND_CLIENT_SECRET="s3cret")
+
+    assert (2, 1) == (done.returncode, done.stderr.count("\n"))
+    assert said in done.stderr
+    assert [] == deskhand.json("oauth-profile", "list")
+
+
+@pytest.mark.parametrize(
     ("edition", "words", "secret", "expected"),
     [
         ("Cloud", ("--email", EMAIL), {"DESKHAND_TOKEN": CLASSIC}, "api_token"),

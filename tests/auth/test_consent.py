@@ -11,7 +11,6 @@ from deskhand.auth.consent import (
     OAuthProfile,
     Site,
     accessible_sites,
-    check_callback,
     choose_site,
     exchange,
     finish,
@@ -21,7 +20,7 @@ from deskhand.errors import NotJira, UserError
 from store_clock import NOON
 
 SERVICES = Services(auth="https://auth.example", api="https://api.example")
-PROFILE = OAuthProfile(client=CLIENT, callback="http://localhost:47047/callback")
+PROFILE = OAuthProfile(name="app", client=CLIENT, callback="http://localhost:47047/callback")
 ACME = Site(id="1", url="https://acme.atlassian.net", name="acme")
 OTHER = Site(id="2", url="https://other.atlassian.net", name="other")
 
@@ -154,10 +153,10 @@ def test_something_else_that_answers() -> None:
 def test_a_callback_that_cannot_be_used(callback: str) -> None:
     """The code must not travel in the open."""
     with pytest.raises(UserError):
-        check_callback(callback)
+        OAuthProfile(name="app", client=CLIENT, callback=callback)
 
 
 @pytest.mark.parametrize("callback", ["http://localhost:47047/callback", "https://desk.example/oauth/callback"])
 def test_a_callback_that_can(callback: str) -> None:
     """This machine, or an encrypted address."""
-    check_callback(callback)
+    assert callback == OAuthProfile(name="app", client=CLIENT, callback=callback).callback

@@ -44,7 +44,10 @@ class Renewer:
 @contextmanager
 def renewer(home: Path, atlassian: Atlassian, *words: str) -> Iterator[Renewer]:
     """A process that is ready to call."""
-    quiet = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", "PYTHONPATH": str(TESTS)}
+    quiet = {
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "PYTHONPATH": os.pathsep.join([*sys.path, str(TESTS)]),
+    }
     with subprocess.Popen(
         [sys.executable, "-m", "auth.renewer", str(home), atlassian.url, *words],
         env={**os.environ, **quiet},

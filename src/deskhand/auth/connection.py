@@ -1,6 +1,5 @@
 """A connection: a name, where it is kept, a site, and a way to sign in."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -8,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from deskhand.auth._keeper import Keeper
+from deskhand.auth._names import check_name
 from deskhand.auth._services import ATLASSIAN, Services
 from deskhand.auth._sign_in import SignIn
 from deskhand.auth._site import SiteType
@@ -24,8 +24,6 @@ from deskhand.errors import UserError
 __all__ = ["WAYS", "Auth", "Connection", "Way", "check_way", "ways"]
 
 Auth = Literal["api_token", "scoped_token", "oauth", "service_account", "password", "personal_token"]
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
 class Way(NamedTuple):
@@ -70,8 +68,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     network: Network = Network()
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
-            raise UserError(f"a connection's name is lower-case letters, digits and dashes, not {self.name!r}")
+        check_name("a connection's", self.name)
         if self.email is not None and "@" not in self.email:
             raise UserError(f"{self.email!r} is no e-mail address; an API token belongs to the account of one")
         if not self.site and not self.oauth_profile:

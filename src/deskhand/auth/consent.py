@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
+from deskhand.auth._names import check_name
 from deskhand.auth._services import Services
 from deskhand.auth._steps import Ask, Flow, asked
 from deskhand.auth._tokens import Grant, OAuthClient, read_answer, request_grant
@@ -24,7 +25,6 @@ __all__ = [
     "OAuthProfile",
     "Site",
     "accessible_sites",
-    "check_callback",
     "choose_site",
     "exchange",
     "finish",
@@ -49,8 +49,17 @@ _REFRESH = "offline_access"  # without it there is no refresh token
 class OAuthProfile(msgspec.Struct, frozen=True, kw_only=True):
     """An app that is registered at Atlassian: its client id, its secret, and the callback address registered with it."""
 
+    name: str
     client: OAuthClient
-    callback: str
+    callback: str = DEFAULT_CALLBACK
+
+    def __post_init__(self) -> None:
+        check_name("an OAuth profile's", self.name)
+        parts = urlsplit(self.callback)
+        if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
+            raise UserError(f"{self.callback!r} is no callback address: write it like {DEFAULT_CALLBACK}")
+        if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1"):
+            raise UserError(f"{self.callback!r} would carry the consent unencrypted: use https, or localhost")
 
 
 class Consent(NamedTuple):
@@ -101,16 +110,6 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     name: str = ""
     scopes: tuple[str, ...] = ()
-
-
-def check_callback(callback: str) -> None:
-    """UserError where an address cannot bring a person's consent back."""
-    parts = urlsplit(callback)
-    here = parts.hostname in ("localhost", "127.0.0.1")
-    if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
-        raise UserError(f"{callback!r} is no callback address: write it like {DEFAULT_CALLBACK}")
-    if parts.scheme == "http" and not here:
-        raise UserError(f"{callback!r} would carry the consent unencrypted: use https, or localhost")
 
 
 def finish(
