@@ -119,6 +119,22 @@ def test_customers_move_their_requests_as_the_portal_lets_them(alex: Caller, gra
     assert alex.get(f"{V3}/issue/{key}", fields="resolution").body["fields"]["resolution"]["name"] == "Won't Do"
 
 
+def test_fields_are_rendered_named_and_described_on_request(alex: Caller, grace: Caller) -> None:
+    """`expand` brings pages, names and schemas, `properties` what apps keep."""
+    key = grace.raise_request(description="It is *down*")
+    grace.post(f"{JSM}/request/{key}/comment", {"body": "_Still_", "public": True})
+    alex.put(f"{V3}/issue/{key}/properties/a", 1)
+    asked = {"fields": "description,comment,created,priority", "expand": "renderedFields,names,schema"}
+    shown = alex.get(f"{V3}/issue/{key}", properties="a", **asked).body
+    rendered = shown["renderedFields"]
+    assert ("<p>It is <b>down</b></p>", None) == (rendered["description"], rendered["priority"])
+    assert rendered["comment"]["comments"][0]["body"] == "<p><em>Still</em></p>"
+    assert rendered["created"].startswith("Today ")
+    assert shown["names"]["priority"] == "Priority"
+    assert shown["schema"]["description"] == {"type": "string", "system": "description"}
+    assert shown["properties"] == {"a": 1}
+
+
 def test_links_are_seen_from_both_ends(alex: Caller) -> None:
     """The inward issue blocks, the outward one is blocked; linking twice makes one link."""
     body = {"type": {"name": "Blocks"}, "inwardIssue": {"key": "HELP-1"}, "outwardIssue": {"key": "HELP-2"}}

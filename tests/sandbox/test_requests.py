@@ -152,6 +152,20 @@ def test_a_document_can_be_sent_as_description(grace: Caller, alex: Caller) -> N
     assert alex.get(f"{V3}/issue/{key}", fields="description").body["fields"]["description"] == document
 
 
+def test_customers_share_with_their_own_organizations(grace: Caller, alex: Caller) -> None:
+    """A customer cannot show a request to an organization of others; an agent can."""
+    body = {
+        "serviceDeskId": "1",
+        "requestTypeId": "1",
+        "requestFieldValues": {"summary": "x", "customfield_10002": [2]},
+    }
+    refused = grace.post(f"{JSM}/request", body)
+    assert (400, True) == (refused.status, "customfield_10002: " in refused.body["errorMessage"])
+    assert alex.post(f"{JSM}/request", body).status == 201
+    own = {**body, "requestFieldValues": {"summary": "x", "customfield_10002": [1]}}
+    assert grace.post(f"{JSM}/request", own).status == 201
+
+
 def test_participants_are_the_agents_to_change(alex: Caller, grace: Caller, bruno: Caller) -> None:
     """Adding and removing answer with everybody; customers may not; wrong people are 400."""
     key = grace.raise_request()

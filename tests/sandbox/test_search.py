@@ -70,6 +70,8 @@ def test_each_field_finds_what_it_says(alex: Caller, grace: Caller, bruno: Calle
         'cf[10031] = "A team" and labels = airship',
         "assignee = currentUser() and labels = airship",
         "created >= -1m",
+        "component is EMPTY and fixVersion is EMPTY and labels = airship",
+        "votes = 0 and watcher is EMPTY and labels = airship",
         "updated >= startOfDay() and updated <= now() and updated > -1m",
     ):
         assert alex.keys(f"project = HELP AND ({clause})") == [key], clause

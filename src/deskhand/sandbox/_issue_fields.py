@@ -1,6 +1,7 @@
 """An issue as the platform shows it: the fields that were asked for, and what `expand` adds."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from deskhand.sandbox import _constants as constants
@@ -24,10 +25,10 @@ from deskhand.sandbox._issue_view import (
 )
 from deskhand.sandbox._portal_view import approval, request_type_field
 from deskhand.sandbox._records import Issue
-from deskhand.sandbox._replies import Json, both, moment, person, zone_of
+from deskhand.sandbox._replies import Json, both, friendly, moment, person, zone_of
 from deskhand.sandbox._sla_times import information
 from deskhand.sandbox._text import as_html
-from deskhand.sandbox._values import show
+from deskhand.sandbox._values import schema, show
 
 EXPAND = "renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations"
 NOT_NAVIGABLE = {"comment", "attachment", "worklog"}
@@ -62,6 +63,10 @@ def _watches(call: Call, issue: Issue) -> Json:
     return {"self": here, "watchCount": len(issue.watchers), "isWatching": mine}
 
 
+def _votes(call: Call, issue: Issue) -> Json:
+    return {"self": rest(call, f"issue/{issue.key}/votes"), "votes": 0, "hasVoted": False}
+
+
 def _worklogs(call: Call, issue: Issue) -> Json:
     shown = [worklog(call, issue, row) for row in issue.worklogs[:20]]
     return {"startAt": 0, "maxResults": 20, "total": len(issue.worklogs), "worklogs": shown}
@@ -90,6 +95,15 @@ READERS: dict[str, Callable[[Call, Issue], Any]] = {
     "attachment": lambda call, issue: [attachment(call, call.site.attachments[number]) for number in issue.attachments],
     "issuelinks": links,
     "watches": _watches,
+    "votes": _votes,
+    "components": lambda *_: [],
+    "fixVersions": lambda *_: [],
+    "versions": lambda *_: [],
+    "subtasks": lambda *_: [],
+    "environment": lambda *_: None,
+    "lastViewed": lambda *_: None,
+    "timetracking": lambda *_: {},
+    "workratio": lambda *_: -1,
     "worklog": _worklogs,
     constants.ORGANIZATIONS_FIELD: _organizations,
     constants.PARTICIPANTS_FIELD: lambda call, issue: [person(call, who) for who in issue.participants],
@@ -138,11 +152,38 @@ def view(call: Call, issue: Issue, fields: list[str], expand: frozenset[str] = f
         rows = [history(call, row) for row in histories]
         shown["changelog"] = {"startAt": 0, "maxResults": len(rows), "total": len(rows), "histories": rows}
     if "renderedFields" in expand:
-        shown["renderedFields"] = {"description": as_html(issue.description)} if "description" in fields else {}
+        shown["renderedFields"] = {name: _rendered(call, issue, name) for name in fields}
+    if "schema" in expand:
+        shown["schema"] = {name: schema(call.site.fields[name]) for name in fields if name in call.site.fields}
     if "names" in expand:
         shown["names"] = {name: call.site.fields[name].name for name in fields if name in call.site.fields}
     shown["fields"] = {name: _field(call, issue, name) for name in fields}
     return shown
+
+
+def _rendered(call: Call, issue: Issue, name: str) -> Any:
+    """A field as a page shows it; what needs no rendering is left out."""
+    if name == "description":
+        return as_html(issue.description)
+    if name == "comment":
+        shown = _comments(call, issue)
+        for row, said in zip(shown["comments"], issue.comments, strict=True):
+            row["body"] = as_html(said.body)
+            row["created"], row["updated"] = _friendly(call, said.created), _friendly(call, said.updated)
+        return shown
+    moments = {"created": issue.created, "updated": issue.updated, "resolutiondate": issue.resolved}
+    if moments.get(name) is not None:
+        return _friendly(call, moments[name] or 0)
+    field = call.site.fields.get(name)
+    if field is not None and (field.custom or "").endswith(":textarea"):
+        return as_html(issue.values.get(name))
+    return None
+
+
+def _friendly(call: Call, millis: int) -> str:
+    where = zone_of(call)
+    now = datetime.fromtimestamp(call.site.clock.now() / 1000, where)
+    return friendly(datetime.fromtimestamp(millis / 1000, where), now)
 
 
 def _field(call: Call, issue: Issue, name: str) -> Any:

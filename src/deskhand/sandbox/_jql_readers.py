@@ -260,6 +260,11 @@ _SYSTEM: dict[str, Kind] = {
     constants.REQUEST_TYPE_FIELD: Kind(EQUALITY, lambda issue: _several(issue.request_type), _read_request_type),
     constants.ORGANIZATIONS_FIELD: Kind(EQUALITY, lambda issue: issue.organizations, _read_organization),
     "security": Kind(EQUALITY, lambda issue: _several(issue.security), _read_level),
+    "components": Kind(EQUALITY, lambda _: [], _named({})),
+    "fixVersions": Kind(EQUALITY, lambda _: [], _named({})),
+    "versions": Kind(EQUALITY, lambda _: [], _named({})),
+    "votes": Kind(ORDERED, lambda _: [0.0], _read_number),
+    "lastViewed": Kind(ORDERED, lambda _: [], _read_moment),
     "attachment": Kind(frozenset({"=", "!="}), lambda issue: list(issue.attachments), _read_nothing),
     constants.SATISFACTION_FIELD: Kind(
         ORDERED, lambda issue: [] if issue.feedback is None else [float(issue.feedback.rating)], _read_number

@@ -38,6 +38,8 @@ def text_of(field: Field) -> Callable[[Issue], str] | None:
         return lambda issue: as_plain(issue.description)
     if field.id == "comment":
         return lambda issue: "\n".join(as_plain(comment.body) for comment in issue.comments)
+    if field.id == "environment":
+        return lambda _: ""
     if field.id == "text":
         return _all_text
     if field.type == "string" and field.custom:

@@ -95,6 +95,9 @@ def _fields(call: Call, sent: RequestCreate, made: Draft) -> None:
         if name not in asked and name != constants.ORGANIZATIONS_FIELD:
             made.errors[name] = f"Field '{name}' is not a field of this request type."
             continue
+        if name == constants.ORGANIZATIONS_FIELD and not _may_share(call, raw, made):
+            made.errors[name] = "You can share a request with organizations of your own only."
+            continue
         try:
             made.values[name] = parse(call.site, call.site.fields[name], raw, version=3, wiki=not sent.is_adf_request)
         except Unfit as unfit:
@@ -106,6 +109,14 @@ def _fields(call: Call, sent: RequestCreate, made: Draft) -> None:
     for row in made.kind.fields:
         if row.preset and row.field not in made.values:
             made.values[row.field] = list(row.preset)
+
+
+def _may_share(call: Call, raw: Any, made: Draft) -> bool:
+    """Whether the caller may share with organizations: customers with those that they belong to."""
+    if is_agent(call.site, call.user, made.project) or not isinstance(raw, list):
+        return True
+    own = {str(row.id) for row in call.site.organizations.values() if call.user.account_id in row.members}
+    return all(str(value.get("id") if isinstance(value, dict) else value) in own for value in raw)
 
 
 def _names(raw: Any, made: Draft) -> list[str]:

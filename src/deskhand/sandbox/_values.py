@@ -159,6 +159,19 @@ def _level(site: Site, field: Field, raw: Any) -> int:
     raise Unfit(f"The security level '{wanted.get('name', wanted.get('id'))}' does not exist.")
 
 
+def schema(field: Field) -> dict[str, Any]:
+    """What Jira says of a field's type."""
+    shown: dict[str, Any] = {"type": field.type}
+    if field.items:
+        shown["items"] = field.items
+    if field.custom:
+        shown["custom"] = field.custom
+        shown["customId"] = int(field.id.removeprefix("customfield_"))
+    else:
+        shown["system"] = field.system or field.id
+    return shown
+
+
 def option_of(options: list[Option], number: str) -> Option | None:
     """The option of an id."""
     return next((option for option in options if option.id == number), None)

@@ -10,6 +10,7 @@ from deskhand.sandbox._handles import handles
 from deskhand.sandbox._portal_view import request_type
 from deskhand.sandbox._records import Field, Project, RequestType, RequestTypeField, ServiceDesk
 from deskhand.sandbox._replies import Json, both, page
+from deskhand.sandbox._values import schema
 
 MOST_CHECKED = 50
 
@@ -230,19 +231,6 @@ def _field(call: Call, asked: RequestTypeField) -> Json:
         "visible": asked.visible,
     }
     return both(call, shown, "defaultValues", "presetValues", "visible")
-
-
-def schema(field: Field) -> Json:
-    """What Jira says of a field's type."""
-    shown: Json = {"type": field.type}
-    if field.items:
-        shown["items"] = field.items
-    if field.custom:
-        shown["custom"] = field.custom
-        shown["customId"] = int(field.id.removeprefix("customfield_"))
-    else:
-        shown["system"] = field.system or field.id
-    return shown
 
 
 def _valid_values(field: Field) -> list[Json]:

@@ -10,8 +10,8 @@ from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_input import EDITABLE, NEEDED
 from deskhand.sandbox._records import Field, Issue, Project
 from deskhand.sandbox._replies import Json
+from deskhand.sandbox._values import schema
 from deskhand.sandbox.platform.projects import the_project
-from deskhand.sandbox.request_types import schema
 
 META = "/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes"
 

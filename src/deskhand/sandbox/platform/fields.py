@@ -7,7 +7,7 @@ from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_fields import NOT_NAVIGABLE
 from deskhand.sandbox._records import Field
 from deskhand.sandbox._replies import Json, platform_page
-from deskhand.sandbox.request_types import schema
+from deskhand.sandbox._values import schema
 
 
 @handles("GET /rest/api/3/field", group="issue-fields", anonymous=True)

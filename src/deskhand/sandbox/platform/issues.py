@@ -27,7 +27,11 @@ class Assignee(Struct, rename="camel"):
 def get_issue(call: Call) -> Json:
     """One issue with the fields that were asked for."""
     issue = the_issue(call)
-    return view(call, issue, selected(call, call.many("fields"), "*all"), frozenset(call.many("expand")))
+    shown = view(call, issue, selected(call, call.many("fields"), "*all"), frozenset(call.many("expand")))
+    wanted = call.many("properties")
+    if wanted:
+        shown["properties"] = {key: value for key, value in issue.properties.items() if {key, "*all"} & set(wanted)}
+    return shown
 
 
 @handles("POST /rest/api/3/issue", group="issues")
