@@ -1,4 +1,4 @@
-"""Send one call and understand one reply: the only file that touches the network."""
+"""Send one call and understand one reply; with `_wire.py` the only file that touches the network."""
 
 import asyncio
 import logging
