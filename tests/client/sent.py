@@ -26,9 +26,11 @@ def at_hand() -> bool:
 
 # Where a document says less than its own examples: JSON that may be anything is called text or an object.
 TRAPS: dict[str, dict[str, dict[str, Any]]] = {
+    "platform-cloud-v3.json": {"User": {"properties": {"accountId": {"type": ["string", "null"]}}}},  # null: nobody
     PLATFORM_ON_PREM: {
         "EntityPropertyBean": {"properties": {"value": {}}},
         "FieldOperation": {"additionalProperties": True},
+        "UserBean": {"properties": {"name": {"type": ["string", "null"]}}},
         "IssueUpdateBean": {"properties": {"fields": {"type": "object"}}},
     },
 }

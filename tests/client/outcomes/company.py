@@ -1,11 +1,13 @@
 """A fresh company on the sandbox: whoever calls it, and what was sent."""
 
 import json
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.request import Request, urlopen
 
 from client.sent import Sent, at_hand, objections, sent
-from deskhand.auth import ApiToken, Password, SignIn
+from deskhand.auth import ApiToken, OAuthClient, Password, ServiceAccount, Services, SignIn
 from deskhand.client import AsyncFile, AsyncPages, Call, Jira, Operation, User
 from deskhand.client._http import Http
 from deskhand.client._worlds import Edition
@@ -18,7 +20,7 @@ GENERAL, PURCHASE = "1", "7"  # request types: one that anybody may ask for, one
 class Noting(Http):
     """The client's own wire, with a note of what goes over it."""
 
-    def __init__(self, site: str, sign_in: SignIn, edition: Edition, notes: list[Sent]) -> None:
+    def __init__(self, site: str, sign_in: SignIn | None, edition: Edition, notes: list[Sent]) -> None:
         super().__init__(site, sign_in, edition=edition, gateway=site, tries=1)
         self.notes = notes
 
@@ -43,9 +45,7 @@ class Company:
             sign_in: SignIn = ApiToken(email, self.site.token(email))
             if self.edition == "datacenter":
                 sign_in = Password(self.account(name), self.site.password(email))
-            jira = Jira(self.site.url, sign_in, edition=self.edition)
-            jira.http = Noting(self.site.url, sign_in, self.edition, self.sent)
-            self._clients[name] = jira
+            self._open(name, sign_in)
         return self._clients[name]
 
     @property
@@ -91,11 +91,34 @@ class Company:
         made = await self.grace.requests.create(DESK, kind, {"summary": "The printer is on fire", **fields})
         return made.issue_key
 
+    @property
+    def app(self) -> Jira:
+        """An OAuth app that acts as an account of its own, an administrator."""
+        if "an app" not in self._clients:
+            scopes = ["manage:jira-webhook", "read:jira-work"]
+            made = self._control("apps", name="An app", scopes=scopes, serviceAccount="deskhand@acme.example")
+            client = OAuthClient(client_id=made["clientId"], client_secret=made["clientSecret"])
+            with urlopen(f"{self.site.url}/_edge/tenant_info", timeout=20) as reply:  # noqa: S310
+                cloud_id = json.load(reply)["cloudId"]
+            here = Services(self.site.url, self.site.url)
+            self._open(
+                "an app", ServiceAccount(client, cloud_id=cloud_id, clock=partial(datetime.now, UTC), services=here)
+            )
+        return self._clients["an app"]
+
     def settings(self, **changes: Any) -> None:
         """Change what a real site has in its administration pages alone."""
-        body, headers = json.dumps(changes).encode(), {"Content-Type": "application/json"}
-        with urlopen(Request(f"{self.site.url}/_sandbox/settings", body, headers), timeout=20):  # noqa: S310
-            pass
+        self._control("settings", **changes)
+
+    def _control(self, what: str, **sent: Any) -> Any:
+        body, headers = json.dumps(sent).encode(), {"Content-Type": "application/json"}
+        with urlopen(Request(f"{self.site.url}/_sandbox/{what}", body, headers), timeout=20) as reply:  # noqa: S310
+            return json.loads(reply.read() or b"null")
+
+    def _open(self, name: str, sign_in: SignIn) -> None:
+        jira = Jira(self.site.url, sign_in, edition=self.edition)
+        jira.http = Noting(self.site.url, sign_in, self.edition, self.sent)
+        self._clients[name] = jira
 
     @property
     def called(self) -> set[str]:

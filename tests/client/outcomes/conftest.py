@@ -13,7 +13,8 @@ KNOWN = catalogue()
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test on each edition of Jira that has all that it shows, and a refusal on each that has the operation."""
-    if "edition" not in metafunc.fixturenames:
+    given = {name for mark in metafunc.definition.iter_markers("parametrize") for name in _names(mark.args[0])}
+    if "edition" not in metafunc.fixturenames or "edition" in given:
         return
     refusals: tuple[No, ...] = getattr(metafunc.function, "refusals", ())
     if refusals:
@@ -25,6 +26,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     shown: tuple[str, ...] = getattr(metafunc.function, "shown", ())
     editions: tuple[Edition, ...] = getattr(metafunc.function, "editions", ()) or BOTH
     metafunc.parametrize("edition", [one for one in editions if _has(one, *shown)])
+
+
+def _names(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else given
 
 
 def _has(edition: Edition, *specs: str) -> bool:

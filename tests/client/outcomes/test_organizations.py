@@ -110,3 +110,13 @@ async def test_a_property_is_deleted(acme: Company) -> None:
 async def test_what_is_refused(acme: Company, no: No) -> None:
     """To customers; an organisation, a member or a property that is not there."""
     await no.said(acme)
+
+
+@shows("GET /organization/cleanup", "DELETE /organization/cleanup")
+async def test_what_nobody_needs_is_tidied_up(acme: Company) -> None:
+    """Told first, then deleted."""
+    made = await acme.deskhand.organizations.create("Suppliers")
+    preview = await acme.admin.organizations.preview_cleanup(detached=True)
+    assert [(made.id, "Suppliers")] == [(one.id, one.name) for one in preview]
+    assert 1 == await acme.admin.organizations.clean_up(detached=True)
+    assert ["VIP", "Branch offices"] == [one.name async for one in acme.alex.organizations.list()]
