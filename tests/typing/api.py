@@ -1,7 +1,7 @@
 """What type checkers make of the client, in both worlds; never run, only checked."""
 
 from pathlib import Path
-from typing import assert_type
+from typing import Any, assert_type
 
 from deskhand.auth import ApiToken
 from deskhand.client import (
@@ -12,6 +12,7 @@ from deskhand.client import (
     BlockingJira,
     BlockingPages,
     Comment,
+    History,
     Issue,
     Jira,
     Page,
@@ -21,6 +22,8 @@ from deskhand.client import (
     User,
 )
 from deskhand.client.attachments import Attached
+from deskhand.client.platform.permissions import PermissionMap
+from deskhand.client.requests import RaisedRequest
 
 SIGN_IN = ApiToken("me@acme.example", "token")
 
@@ -41,6 +44,11 @@ async def awaited() -> None:
         assert_type(jira.attachments.content("HELP-1", "1"), AsyncFile)
         assert_type(await jira.attachments.attach("HELP-1", "1", Upload("a", b""), public=True), Attached)
         assert_type(await jira.attachments.download("HELP-1", "1", Path("a")), int)
+        assert_type(await jira.requests.create_with_files("1", "5", {}, [Path("a")]), RaisedRequest)
+        assert_type((await jira.requests.get("HELP-1")).reporter, User | None)
+        assert_type((await jira.platform.issues.get("HELP-1")).field("summary"), Any)
+        assert_type(jira.platform.issues.changelog("HELP-1"), AsyncPages[History])
+        assert_type(await jira.platform.permissions.mine(["EDIT_ISSUES"], issue="HELP-1"), PermissionMap)
 
 
 def blocking() -> None:
@@ -59,6 +67,11 @@ def blocking() -> None:
         assert_type(jira.attachments.content("HELP-1", "1"), BlockingFile)
         assert_type(jira.attachments.attach("HELP-1", "1", Upload("a", b""), public=True), Attached)
         assert_type(jira.attachments.download("HELP-1", "1", Path("a")), int)
+        assert_type(jira.requests.create_with_files("1", "5", {}, [Path("a")]), RaisedRequest)
+        assert_type(jira.requests.get("HELP-1").reporter, User | None)
+        assert_type(jira.platform.issues.get("HELP-1").field("summary"), Any)
+        assert_type(jira.platform.issues.changelog("HELP-1"), BlockingPages[History])
+        assert_type(jira.platform.permissions.mine(["EDIT_ISSUES"], issue="HELP-1"), PermissionMap)
 
 
 async def mistaken() -> None:
