@@ -73,6 +73,18 @@ def why_no_reply(error: Exception) -> str:
         return "no reply in time"
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return f"{error.host} shows a certificate that is not trusted here (--ca-bundle says whom to trust besides)"
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return f"there is no host {error.host}"
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return f"the proxy {error.host}:{error.port} does not answer"
+    if isinstance(error, aiohttp.ClientSSLError):
+        return f"{error.host}:{error.port} speaks no TLS that is understood here"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return f"nothing answers at {error.host}:{error.port}"
+    if isinstance(error, aiohttp.ServerDisconnectedError | ConnectionError):
+        return "the connection broke before a reply came"
+    if isinstance(error, aiohttp.ClientPayloadError):
+        return "the reply was cut off"
     return str(error) or type(error).__name__
 
 
