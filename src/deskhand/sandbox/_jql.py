@@ -1,34 +1,13 @@
 """JQL as a tree: the grammar, and Jira's words for what is wrong with a query."""
 
-import re
 from typing import NamedTuple
+
+from deskhand.sandbox._jql_tokens import Token, WrongQuery, tokens_of
 
 RESERVED = frozenset({"and", "or", "not", "in", "is", "empty", "null", "order", "by", "was", "changed"})
 OPERATORS = "'=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN', 'NOT IN', 'IS' and 'IS NOT'"
 MOST_SORTS = 7
 DEEPEST = 60
-TOKEN = re.compile(
-    r"\s*(?:"
-    r"(?P<string>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
-    r"|(?P<open>\")|(?P<single>')"
-    r"|(?P<sign><=|>=|!=|!~|&&|\|\||[=<>~!&|(),])"
-    r"|(?P<word>cf\[\d+\]|(?:[^\s\"'=<>~!&|(),\\]|\\.)+)"
-    r"|(?P<end>$))",
-    re.DOTALL,
-)
-ESCAPES = {"n": "\n", "r": "\r", "t": "\t", " ": " "}
-
-
-class WrongQuery(ValueError):
-    """A query that Jira does not accept; the text is Jira's."""
-
-
-class Token(NamedTuple):
-    """A piece of a query."""
-
-    kind: str
-    text: str
-    at: int
 
 
 class Value(NamedTuple):
@@ -94,7 +73,7 @@ def parse(text: str) -> Query:
 class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = _tokens(text)
+        self.tokens = tokens_of(text)
         self.index = 0
         self.depth = 0
 
@@ -290,32 +269,3 @@ class _Parser:
                 raise self.wrong("a function argument")
             found.append(self.take().text)
         return tuple(found)
-
-
-def _tokens(text: str) -> list[Token]:
-    tokens: list[Token] = []
-    position = 0
-    while True:
-        match = TOKEN.match(text, position)
-        if match is None:
-            raise WrongQuery(
-                f"Error in the JQL Query: The character '{text[position:].strip()[:1]}' is not allowed here."
-            )
-        kind = match.lastgroup or "end"
-        at = match.start(kind)
-        if kind in {"open", "single"}:
-            raise WrongQuery(
-                f"Error in the JQL Query: The quoted string '{text[at + 1 :]}' has not been completed. (line 1, character {at + 1})"
-            )
-        if kind == "end":
-            tokens.append(Token("end", "", at))
-            return tokens
-        found = match[kind]
-        tokens.append(
-            Token(kind, _unescape(found[1:-1] if kind == "string" else found) if kind != "sign" else found, at)
-        )
-        position = match.end()
-
-
-def _unescape(text: str) -> str:
-    return re.sub(r"\\(.)", lambda match: ESCAPES.get(match[1], match[1]), text) if "\\" in text else text

@@ -4,7 +4,8 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from deskhand.sandbox._clock import FIRST, LAST
-from deskhand.sandbox._jql import Function, Value, WrongQuery
+from deskhand.sandbox._jql import Function, Value
+from deskhand.sandbox._jql_tokens import WrongQuery
 
 PERIOD = re.compile(r"^([+-]?)((?:\d+[wdhm]\s*)+)$")
 INCREMENT = re.compile(r"^([+-]?)(\d+)([yMwdhm]?)$")

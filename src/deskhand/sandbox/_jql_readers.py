@@ -9,8 +9,9 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import browses
 from deskhand.sandbox._changes import value_of
 from deskhand.sandbox._holders import in_group
-from deskhand.sandbox._jql import Function, Value, WrongQuery
+from deskhand.sandbox._jql import Function, Value
 from deskhand.sandbox._jql_dates import to_millis
+from deskhand.sandbox._jql_tokens import WrongQuery
 from deskhand.sandbox._records import Field, Issue, User
 from deskhand.sandbox._site import Site
 

@@ -6,70 +6,22 @@ import heapq
 import itertools
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
 
-from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import visibility
-from deskhand.sandbox._changes import value_of
-from deskhand.sandbox._jql import (
-    EMPTY,
-    MOST_SORTS,
-    Clause,
-    Junction,
-    Negation,
-    Node,
-    Query,
-    Sort,
-    Value,
-    WrongQuery,
-    parse,
-)
-from deskhand.sandbox._jql_dates import to_millis
-from deskhand.sandbox._jql_fields import Test, test_of
-from deskhand.sandbox._jql_readers import Context, field_of, kind_of
+from deskhand.sandbox._jql import MOST_SORTS, Query, parse
+from deskhand.sandbox._jql_fields import Test
+from deskhand.sandbox._jql_readers import Context, field_of
+from deskhand.sandbox._jql_tokens import WrongQuery
 from deskhand.sandbox._records import Issue
-from deskhand.sandbox._site import Site
-from deskhand.sandbox._sla_times import calendar_of, elapsed
-from deskhand.sandbox._text import as_plain
-from deskhand.sandbox._values import say
+from deskhand.sandbox._search_order import Later, sorts_of
+from deskhand.sandbox._search_plan import compiled, limits_of, straight
 
-OPPOSITE = {
-    "=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "in": "not in", "not in": "in", "~": "!~", "!~": "~",
-    "was": "was not", "was not": "was",
-}  # fmt: skip
 UNBOUNDED = "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."
 BAD_TOKEN = "The provided next page token is invalid or expired."  # noqa: S105
-
-
-class Limits(NamedTuple):
-    """What every match of a query must satisfy, as far as an order can use it."""
-
-    projects: frozenset[int] | None = None
-    statuses: frozenset[int] | None = None
-    numbers: frozenset[int] | None = None
-    since: int | None = None
-    until: int | None = None
-
-
-class Later:
-    """Turns an order around."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def __lt__(self, other: "Later") -> bool:
-        return bool(other.value < self.value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Later) and bool(other.value == self.value)
-
-    def __hash__(self) -> int:
-        return hash(self.value)
 
 
 class Found(NamedTuple):
@@ -98,9 +50,9 @@ class Search:
         self._query: Query = query
         where = None if query.where is None else straight(query.where)
         self._test: Test = compiled(context, where)
-        self._limits = _limits(context, where)
+        self._limits = limits_of(context, where)
         self._visible = visibility(context.site, context.user)
-        self._sorts = _sorts(context.site, query.order)
+        self._sorts = sorts_of(context.site, query.order)
 
     def matches(self, issue: Issue) -> bool:
         """Whether the query finds an issue for the account that asks."""
@@ -253,139 +205,4 @@ def _walk(order: list[Any], first: int, last: int, *, descending: bool) -> Itera
     return (order[position] for position in positions)
 
 
-def straight(node: Node, *, negated: bool = False) -> Node:
-    """The same query with every NOT moved into the operators, as Jira reads it."""
-    if isinstance(node, Negation):
-        return straight(node.part, negated=not negated)
-    if isinstance(node, Junction):
-        return Junction(node.all != negated, tuple(straight(part, negated=negated) for part in node.parts))
-    if not negated:
-        return node
-    if node.operator == "changed":
-        return Negation(node)
-    return node._replace(operator=OPPOSITE[node.operator])
-
-
-def compiled(context: Context, node: Node | None) -> Test:
-    """The test of a whole query."""
-    if node is None:
-        return lambda _: True
-    if isinstance(node, Negation):
-        inner = compiled(context, node.part)
-        return lambda issue: not inner(issue)
-    if isinstance(node, Junction):
-        tests = [compiled(context, part) for part in node.parts]
-        if node.all:
-            return lambda issue: all(test(issue) for test in tests)
-        return lambda issue: any(test(issue) for test in tests)
-    return test_of(context, node)
-
-
-def _limits(context: Context, node: Node | None) -> Limits:
-    if node is None or isinstance(node, Negation) or (isinstance(node, Junction) and not node.all):
-        return Limits()
-    if isinstance(node, Clause):
-        return _limit(context, node)
-    limits = Limits()
-    for part in node.parts:
-        limits = _narrowed(limits, _limits(context, part))
-    return limits
-
-
-def _limit(context: Context, clause: Clause) -> Limits:
-    field = field_of(context.site, clause.field)
-    if field.id == "resolution" and clause.operator in {"=", "in"} and _asks_for_unresolved(clause):
-        # What is not done has no resolution, and the other way round: every change of status sees to it.
-        return Limits(statuses=frozenset(row.id for row in constants.STATUSES.values() if row.category != "done"))
-    if EMPTY in clause.operands:
-        return Limits()
-    if field.id in {"project", "issuekey"} and clause.operator in {"=", "in"}:
-        kind = kind_of(context.site, field)
-        found = frozenset(value for operand in clause.operands for value in kind.read(context, clause.field, operand))
-        return Limits(projects=found) if field.id == "project" else Limits(numbers=found)
-    if field.id == "status" and clause.operator in {"=", "in"}:
-        kind = kind_of(context.site, field)
-        return Limits(
-            statuses=frozenset(
-                int(value) for operand in clause.operands for value in kind.read(context, clause.field, operand)
-            )
-        )
-    if field.id == "updated" and clause.operator in {">", ">=", "<", "<="}:
-        bound = to_millis(clause.operands[0], clause.field, context.now, context.zone)
-        return Limits(since=bound) if clause.operator[0] == ">" else Limits(until=bound)
-    return Limits()
-
-
-def _asks_for_unresolved(clause: Clause) -> bool:
-    return len(clause.operands) == 1 and (
-        clause.operands[0] == EMPTY
-        or (isinstance(clause.operands[0], Value) and clause.operands[0].text.casefold() == "unresolved")
-    )
-
-
-def _narrowed(one: Limits, other: Limits) -> Limits:
-    def both(mine: frozenset[int] | None, theirs: frozenset[int] | None) -> frozenset[int] | None:
-        if mine is None or theirs is None:
-            return theirs if mine is None else mine
-        return mine & theirs
-
-    since = [bound for bound in (one.since, other.since) if bound is not None]
-    until = [bound for bound in (one.until, other.until) if bound is not None]
-    return Limits(
-        both(one.projects, other.projects),
-        both(one.statuses, other.statuses),
-        both(one.numbers, other.numbers),
-        max(since) if since else None,
-        min(until) if until else None,
-    )
-
-
-def _sorts(site: Site, order: tuple[Sort, ...]) -> list[tuple[Callable[[Issue], Any], bool]]:
-    sorts = []
-    for sort in order:
-        field = field_of(site, sort.field)
-        descending = sort.descending
-        if descending is None:
-            descending = field.id in {"created", "updated", "resolutiondate", "priority"}
-        sorts.append((_key(site, field.id), descending))
-    return sorts
-
-
-def _key(site: Site, field: str) -> Callable[[Issue], Any]:
-    known: dict[str, Callable[[Issue], Any]] = {
-        "updated": lambda issue: issue.updated,
-        "created": lambda issue: issue.created,
-        "issuekey": lambda issue: issue.id,
-        "priority": lambda issue: -issue.priority,
-        "status": lambda issue: constants.STATUSES[issue.status].name,
-        "summary": lambda issue: issue.summary.casefold(),
-        "resolutiondate": lambda issue: issue.resolved,
-        "duedate": lambda issue: issue.due,
-        "project": lambda issue: issue.project,
-        "issuetype": lambda issue: constants.ISSUE_TYPES[issue.issue_type].name,
-        "resolution": lambda issue: None if issue.resolution is None else constants.RESOLUTIONS[issue.resolution].name,
-        "reporter": lambda issue: site.users[issue.reporter].display_name,
-        "creator": lambda issue: site.users[issue.creator].display_name,
-    }
-    if field in known:
-        return known[field]
-    if field in constants.METRICS:
-        return lambda issue: _remaining(site, issue, field)
-
-    def told(issue: Issue) -> str | None:
-        value = value_of(issue, field)
-        if field == "description":
-            return as_plain(value) or None
-        return say(site, site.fields[field], value)[1] or None
-
-    return told
-
-
-def _remaining(site: Site, issue: Issue, field: str) -> int | None:
-    cycles = issue.slas.get(field)
-    if not cycles or cycles[-1].stop is not None:
-        return None
-    return cycles[-1].goal - elapsed(cycles[-1], site.clock.now(), calendar_of(site, issue, field))
-
-
-__all__ = ["Context", "Found", "Search", "Value", "WrongQuery"]
+__all__ = ["Context", "Found", "Search", "WrongQuery"]

@@ -3,7 +3,8 @@
 import re
 
 from deskhand.sandbox._happenings import Happening
-from deskhand.sandbox._jql import Clause, Junction, Negation, Node, Sort, WrongQuery, parse
+from deskhand.sandbox._jql import Clause, Junction, Negation, Node, Sort, parse
+from deskhand.sandbox._jql_tokens import WrongQuery
 from deskhand.sandbox._replies import zone
 from deskhand.sandbox._search import Context, Search
 from deskhand.sandbox._site import Site

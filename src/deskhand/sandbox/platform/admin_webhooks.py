@@ -8,7 +8,8 @@ from msgspec import Struct, field
 from deskhand.sandbox._access import administrators_only
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._jql import WrongQuery, parse
+from deskhand.sandbox._jql import parse
+from deskhand.sandbox._jql_tokens import WrongQuery
 from deskhand.sandbox._replies import Json
 from deskhand.sandbox._webhooks import Webhook
 

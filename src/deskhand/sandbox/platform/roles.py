@@ -1,23 +1,19 @@
-"""Project roles, and who is in them in each project."""
+"""Project roles, and who is in them in new projects."""
 
 import zlib
 
 from msgspec import Struct, field
 
-from deskhand.sandbox._access import administrators_only, holds
+from deskhand.sandbox._access import administrators_only
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holder_view import group_of
-from deskhand.sandbox._holders import in_role, is_administrator
 from deskhand.sandbox._issue_view import rest
-from deskhand.sandbox._records import Actors, Project, ProjectRole
+from deskhand.sandbox._records import Actors, ProjectRole
 from deskhand.sandbox._replies import Json, avatars
-from deskhand.sandbox.platform.projects import the_project
 
 ROLE = "/rest/api/3/role"
-PROJECT_ROLE = "/rest/api/3/project/{projectIdOrKey}/role"
-USERS, GROUPS, GROUP_IDS = "atlassian-user-role-actor", "atlassian-group-role-actor", "atlassian-group-role-actor-id"
-ADMINISTRATORS = 10002
+USERS, GROUPS = "atlassian-user-role-actor", "atlassian-group-role-actor"
 
 
 class RoleWrite(Struct):
@@ -33,12 +29,6 @@ class ActorsWrite(Struct):
     user: list[str] = []
     group: list[str] = []
     group_id: list[str] = field(default_factory=list, name="groupId")
-
-
-class ActorsReplace(Struct, rename="camel"):
-    """Actors that take the place of all others."""
-
-    categorised_actors: dict[str, list[str]] = {}
 
 
 @handles(f"GET {ROLE}", group="project-roles")
@@ -64,7 +54,7 @@ def create_role(call: Call) -> Json:
 def get_role(call: Call) -> Json:
     """One role with its default actors."""
     administrators_only(call)
-    return _role(call, _the_role(call))
+    return _role(call, the_role(call))
 
 
 @handles(f"POST {ROLE}/{{id}}", group="project-roles")
@@ -72,7 +62,7 @@ def change_role(call: Call) -> Json:
     """Change the name, or else the description."""
     administrators_only(call)
     sent = call.read(RoleWrite)
-    row = call.site.project_roles.edit(_the_role(call).id)
+    row = call.site.project_roles.edit(the_role(call).id)
     if sent.name is not None:
         row.name = _name(sent.name)
     elif sent.description is not None:
@@ -88,7 +78,7 @@ def update_role(call: Call) -> Json:
     if sent.description is None:
         raise Refusal(400, "The name and the description are required.")
     name = _name(sent.name)
-    row = call.site.project_roles.edit(_the_role(call).id)
+    row = call.site.project_roles.edit(the_role(call).id)
     row.name, row.description = name, sent.description
     return _role(call, row)
 
@@ -97,7 +87,7 @@ def update_role(call: Call) -> Json:
 def delete_role(call: Call) -> Reply:
     """Delete a role; one that is used needs another in its place."""
     administrators_only(call)
-    row = _the_role(call)
+    row = the_role(call)
     swap = call.one("swap")
     grants = [
         (scheme.id, grant.id)
@@ -123,15 +113,15 @@ def delete_role(call: Call) -> Reply:
 def get_default_actors(call: Call) -> Json:
     """Who is in a role of new projects."""
     administrators_only(call)
-    return {"actors": _defaults(call, _the_role(call))}
+    return {"actors": _defaults(call, the_role(call))}
 
 
 @handles(f"POST {ROLE}/{{id}}/actors", group="project-role-actors")
 def add_default_actors(call: Call) -> Json:
     """Put people or groups into a role of new projects."""
     administrators_only(call)
-    added = _read(call, call.read(ActorsWrite))
-    row = call.site.project_roles.edit(_the_role(call).id)
+    added = read_actors(call, call.read(ActorsWrite))
+    row = call.site.project_roles.edit(the_role(call).id)
     row.default_users = list(dict.fromkeys([*row.default_users, *added.users]))
     row.default_groups = list(dict.fromkeys([*row.default_groups, *added.groups]))
     return {"actors": _defaults(call, row)}
@@ -141,81 +131,11 @@ def add_default_actors(call: Call) -> Json:
 def remove_default_actors(call: Call) -> Json:
     """Take people or groups out of a role of new projects."""
     administrators_only(call)
-    gone = _named(call)
-    row = call.site.project_roles.edit(_the_role(call).id)
+    gone = named_actors(call)
+    row = call.site.project_roles.edit(the_role(call).id)
     row.default_users = [who for who in row.default_users if who not in gone.users]
     row.default_groups = [name for name in row.default_groups if name not in gone.groups]
     return {"actors": _defaults(call, row)}
-
-
-@handles(f"GET {PROJECT_ROLE}", group="project-roles", anonymous=True)
-def list_project_roles(call: Call) -> Json:
-    """Where each role of a project is."""
-    project = _administered(call, 401)
-    return {row.name: rest(call, f"project/{project.id}/role/{row.id}") for row in call.site.project_roles.values()}
-
-
-@handles(f"GET {PROJECT_ROLE}/{{id}}", group="project-roles", anonymous=True)
-def get_project_role(call: Call) -> Json:
-    """Who is in a role of a project."""
-    return _in_project(call, _administered(call, 404), _the_role(call))
-
-
-@handles(f"POST {PROJECT_ROLE}/{{id}}", group="project-role-actors", anonymous=True)
-def add_actors(call: Call) -> Json:
-    """Put people or groups into a role of a project."""
-    project, role = _administered(call, 401), _the_role(call)
-    sent = call.read(ActorsWrite)
-    if not (sent.user or sent.group or sent.group_id):
-        raise Refusal(400, "Name the actors to add.")
-    added = _read(call, sent)
-    row = call.site.projects.edit(project.id).roles.setdefault(role.id, Actors())
-    row.users = list(dict.fromkeys([*row.users, *added.users]))
-    row.groups = list(dict.fromkeys([*row.groups, *added.groups]))
-    return _in_project(call, call.site.projects[project.id], role)
-
-
-@handles(f"PUT {PROJECT_ROLE}/{{id}}", group="project-role-actors")
-def set_actors(call: Call) -> Json:
-    """Say who is in a role of a project, and nobody else."""
-    project, role = _administered(call, 401), _the_role(call)
-    sent = call.read(ActorsReplace).categorised_actors
-    row = _read(call, ActorsWrite(sent.get(USERS, []), sent.get(GROUPS, []), sent.get(GROUP_IDS, [])))
-    call.site.projects.edit(project.id).roles[role.id] = row
-    return _in_project(call, call.site.projects[project.id], role)
-
-
-@handles(f"DELETE {PROJECT_ROLE}/{{id}}", group="project-role-actors", anonymous=True)
-def remove_actor(call: Call) -> Reply:
-    """Take somebody or a group out of a role of a project."""
-    project, role = _administered(call, 404), _the_role(call)
-    gone = _named(call)
-    row = call.site.projects.edit(project.id).roles.setdefault(role.id, Actors())
-    row.users = [who for who in row.users if who not in gone.users]
-    row.groups = [name for name in row.groups if name not in gone.groups]
-    return Reply(204)
-
-
-@handles("GET /rest/api/3/project/{projectIdOrKey}/roledetails", group="project-roles", anonymous=True)
-def list_role_details(call: Call) -> list[Json]:
-    """The roles of a project."""
-    project = _administered(call, 404)
-    rows = list(call.site.project_roles.values())
-    if call.flag("currentMember", default=False):
-        rows = [row for row in rows if call.account and in_role(call.site, call.account, project, row.id)]
-    return [
-        {
-            "self": rest(call, f"project/{project.id}/role/{row.id}"),
-            "name": row.name,
-            "id": row.id,
-            "description": row.description,
-            "admin": row.id == ADMINISTRATORS,
-            "default": False,
-            "roleConfigurable": True,
-            "translatedName": row.name,
-        }
-        for row in rows
-    ]
 
 
 def _name(name: str | None) -> str:
@@ -224,7 +144,8 @@ def _name(name: str | None) -> str:
     return name
 
 
-def _the_role(call: Call) -> ProjectRole:
+def the_role(call: Call) -> ProjectRole:
+    """The role that the path names."""
     text = call.params["id"]
     row = call.site.project_roles.get(int(text)) if text.isdecimal() and len(text) < 18 else None
     if row is None:
@@ -232,15 +153,8 @@ def _the_role(call: Call) -> ProjectRole:
     return row
 
 
-def _administered(call: Call, refused: int) -> Project:
-    project = the_project(call)
-    if is_administrator(call.site, call.account) or holds(call.site, call.account, "ADMINISTER_PROJECTS", project):
-        return project
-    refused = 404 if call.site.edition == "datacenter" else refused
-    raise Refusal(refused, "You do not have administrative permission for the project.")
-
-
-def _read(call: Call, sent: ActorsWrite) -> Actors:
+def read_actors(call: Call, sent: ActorsWrite) -> Actors:
+    """Actors that were sent; somebody who is not there is refused."""
     for who in sent.user:
         user = call.site.users.get(who)
         if user is None or not user.active:
@@ -254,7 +168,8 @@ def _read(call: Call, sent: ActorsWrite) -> Actors:
     return Actors(list(dict.fromkeys(sent.user)), list(dict.fromkeys(names)))
 
 
-def _named(call: Call) -> Actors:
+def named_actors(call: Call) -> Actors:
+    """The actor that the query names."""
     name = call.one("groupId") or call.one("group")
     if not name and not call.one("user"):
         raise Refusal(400, "Name the actor to remove by 'user', 'group' or 'groupId'.")
@@ -266,7 +181,8 @@ def _actor(kind: str, name: str, place: str) -> int:
     return zlib.crc32(f"{place}/{kind}/{name}".encode()) & 0x7FFFFFFF
 
 
-def _actors(call: Call, users: list[str], groups: list[str], place: str) -> list[Json]:
+def show_actors(call: Call, users: list[str], groups: list[str], place: str) -> list[Json]:
+    """People and groups in a role."""
     if call.site.edition == "datacenter":
         return _actors_by_name(call, users, groups, place)
     people = [
@@ -305,19 +221,9 @@ def _actors_by_name(call: Call, users: list[str], groups: list[str], place: str)
 
 
 def _defaults(call: Call, row: ProjectRole) -> list[Json]:
-    return _actors(call, row.default_users, row.default_groups, f"role/{row.id}")
+    return show_actors(call, row.default_users, row.default_groups, f"role/{row.id}")
 
 
 def _role(call: Call, row: ProjectRole) -> Json:
     shown: Json = {"self": rest(call, f"role/{row.id}"), "name": row.name, "id": row.id, "description": row.description}
     return {**shown, "actors": _defaults(call, row)}
-
-
-def _in_project(call: Call, project: Project, role: ProjectRole) -> Json:
-    here = f"project/{project.id}/role/{role.id}"
-    row = project.roles.get(role.id, Actors())
-    users = row.users
-    if call.flag("excludeInactiveUsers", default=False):
-        users = [who for who in users if call.site.users[who].active]
-    shown: Json = {"self": rest(call, here), "name": role.name, "id": role.id, "description": role.description}
-    return {**shown, "actors": _actors(call, users, row.groups, here)}
