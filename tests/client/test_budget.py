@@ -62,6 +62,17 @@ def test_one_issue_is_written_to_twenty_times_in_two_seconds() -> None:
     assert budget.pause(COMMENT, Call(("HELP-1",))) > 10  # more than 100 in 30 seconds
 
 
+def test_assets_takes_a_thousand_calls_a_minute_of_all_kinds() -> None:
+    """Its limit is one for all its operations, and it does not say when it is over."""
+    clock = Clock()
+    budget = Budget(clock)
+    operations = [one for name, one in OPERATIONS.items() if "/jsm/assets/" in name and one.method != "PUT"]
+    for number in range(1000):
+        assert budget.pause(operations[number % len(operations)], Call(("w", "1"))) == 0.0
+        clock.now += 0.02
+    assert budget.pause(operations[0], Call(("w", "1"))) == pytest.approx(40.0)
+
+
 def test_a_refusal_keeps_back_the_operation_or_the_whole_site() -> None:
     """A burst concerns one operation, a quota concerns all of them; all clients of the site wait."""
     clock = Clock()

@@ -30,6 +30,7 @@ BY_OPERATION: Mapping[str, Limit] = {
     "GET /rest/api/3/project/{projectIdOrKey}/role/{id}": (200, 1.0),
     "GET /rest/api/3/issuesecurityschemes": (200, 1.0),
 }
+OF_ASSETS: Limit = (1000, 60.0)  # by all its operations together
 WRITES_TO_ONE_ISSUE: tuple[Limit, ...] = ((20, 2.0), (100, 30.0))
 ISSUES_KEPT = 1000  # as many issues' writes are remembered before those that no longer count are forgotten
 
@@ -72,6 +73,7 @@ class Budget:
         self._clock = clock
         self._lock = threading.Lock()
         self._operations: dict[str, Window] = {}
+        self._assets = Window(*OF_ASSETS)
         self._issues: dict[str, tuple[Window, ...]] = {}
         self._held: dict[str, float] = {}  # by operation, or by "" for the whole site: not before this moment
 
@@ -107,6 +109,8 @@ class Budget:
         window = self._operations.get(name)
         if window is None:
             window = self._operations[name] = Window(*BY_OPERATION.get(name, BY_METHOD[operation.method]))
+        if operation.path.startswith("/jsm/assets/"):
+            return (window, self._assets)
         if operation.reads or "IdOrKey}" not in operation.path or not call.path:
             return (window,)
         if len(self._issues) >= ISSUES_KEPT:
