@@ -227,8 +227,12 @@ class Http:
             headers["X-Atlassian-Token"] = "no-check"  # Atlassian's word for: no browser's form
         elif call.json is not None:
             headers["Content-Type"] = "application/json"
-        if operation.experimental:
-            headers["X-ExperimentalApi"] = "opt-in" if self.edition == "cloud" else "true"
+        if self.edition == "datacenter" and operation.service_desk:
+            headers["X-ExperimentalApi"] = (
+                "true"  # older releases want it for what is settled by now; newer ones do not mind
+            )
+        elif operation.experimental:
+            headers["X-ExperimentalApi"] = "opt-in"
         return headers
 
     def _drifted(
