@@ -6,14 +6,14 @@ from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_fields import NOT_NAVIGABLE
 from deskhand.sandbox._records import Field
-from deskhand.sandbox._replies import Json, platform_page
+from deskhand.sandbox._replies import Json, both, platform_page
 from deskhand.sandbox._values import schema
 
 
 @handles("GET /rest/api/3/field", group="issue-fields", anonymous=True)
 def list_fields(call: Call) -> list[Json]:
     """Every field, the system's and the site's own."""
-    return [_field(row) for row in call.site.fields.values()]
+    return [both(call, _field(row), "key") for row in call.site.fields.values()]
 
 
 def _field(row: Field) -> Json:
@@ -60,7 +60,7 @@ def _priority(call: Call, number: int) -> Json:
         "description": row.description,
         "isDefault": number == 3,
     }
-    return {**view.priority(call, number), **colors}
+    return both(call, {**view.priority(call, number), **colors}, "isDefault")
 
 
 @handles("GET /rest/api/3/resolution", group="issue-resolutions")

@@ -11,10 +11,11 @@ from deskhand.sandbox._issue_fields import selected, view
 from deskhand.sandbox._issue_input import IssueUpdate, Wanted, can_be_assigned, wanted
 from deskhand.sandbox._issue_view import resolution, rest, status
 from deskhand.sandbox._records import Issue, Project
-from deskhand.sandbox._replies import Json
+from deskhand.sandbox._replies import Json, both
 from deskhand.sandbox.platform.projects import sees_project
 
 ISSUE = "/rest/api/3/issue/{issueIdOrKey}"
+CLOUD_ONLY = ("hasScreen", "isGlobal", "isInitial", "isAvailable", "isConditional", "isLooped")
 
 
 class Assignee(Struct, rename="camel"):
@@ -149,7 +150,7 @@ def list_transitions(call: Call) -> Json:
 
 
 def _transition(call: Call, row: Transition, *, fields: bool) -> Json:
-    shown = {
+    shown: Json = {
         "id": str(row.id),
         "name": row.name,
         "to": status(call, row.target),
@@ -162,7 +163,7 @@ def _transition(call: Call, row: Transition, *, fields: bool) -> Json:
     }
     if fields:
         shown["fields"] = _screen(call) if row.asks_resolution else {}
-    return shown
+    return both(call, shown, *CLOUD_ONLY)
 
 
 def _screen(call: Call) -> Json:
