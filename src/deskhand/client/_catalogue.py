@@ -1,6 +1,7 @@
 """Every operation that the client has, by its name at Atlassian."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from deskhand.client._download import Download
@@ -26,6 +27,11 @@ def nouns() -> dict[str, type[Nouns[Any]]]:
 
 def catalogue() -> dict[str, Operation[Any, Any]]:
     """Every operation by its name: `POST /request/{issueIdOrKey}/comment`."""
+    return dict(_operations())
+
+
+@cache
+def _operations() -> dict[str, Operation[Any, Any]]:
     found: dict[str, Operation[Any, Any]] = {}
     for noun in nouns().values():
         for one in vars(noun).values():
