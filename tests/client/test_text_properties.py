@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,8 @@ from deskhand.client._wiki_fit import fit as fit_wiki
 
 NAMES = {"5b1-a": "shot.png"}
 FILES = {name: id for id, name in NAMES.items()}
-often = settings(max_examples=150, deadline=None)
+# The same examples every time: whoever changes something else shall not meet a rare one of ours.
+often = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 @often
@@ -71,6 +73,16 @@ def test_nothing_changes_without_a_report(adf: dict[str, Any]) -> None:
     rendering = to_markdown(taken)
     if not rendering.lost:
         assert taken == from_markdown(rendering.text).adf
+
+
+@often
+@given(DOCUMENT)
+def test_no_word_goes_without_a_report(adf: dict[str, Any]) -> None:
+    """If no loss is reported of a document as it came, its words are the same after a round through Markdown."""
+    rendering = to_markdown(adf)
+    if not rendering.lost:
+        words = [unquote(to_plain(one)).split() for one in (adf, from_markdown(rendering.text).adf)]
+        assert "".join(words[0]) == "".join(words[1])
 
 
 @often

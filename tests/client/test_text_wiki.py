@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from client.test_text_markdown import LITERAL, Node, block, cell, doc, item, leaf, link, media, paragraph, text
+from deskhand.client._markdown import from_markdown, to_markdown
 from deskhand.client._wiki import from_wiki, to_wiki
 
 NAMES = {"7-b": "shot.png"}
@@ -226,3 +227,24 @@ def test_files_are_found_only_by_name() -> None:
     converted = from_wiki("see !shot.png|thumbnail! and [^a.log]")
     assert ["media", "mediaInline"] == [lost.kind for lost in converted.lost]
     assert doc(paragraph(text("see !shot.png|thumbnail! and [^a.log]"))) == converted.adf
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [text("a", "code"), text("a", link("https://x.example"), "code")],
+        [text("https://x.example/a", link("https://x.example/a")), text("b", "em")],
+        [text("# a", "strong"), text(" b")],
+    ],
+)
+def test_neighbours_do_not_change_each_other(content: list[Node]) -> None:
+    """A passage next to another, or at the start of a line, is read as the same passage."""
+    for convert, back in ((to_wiki, from_wiki), (to_markdown, from_markdown)):
+        assert doc(paragraph(*content)) == back(convert(doc(paragraph(*content))).text).adf
+
+
+def test_an_emoticon_after_another_is_one_or_reported() -> None:
+    """`:D` right behind `:D` would not be seen as an emoticon."""
+    rendering = to_wiki(doc(paragraph(leaf("emoji", shortName=":smiley:"), leaf("emoji", shortName=":smiley:"))))
+    assert ":D:smiley:" == rendering.text
+    assert ["emoji"] == [lost.kind for lost in rendering.lost]

@@ -18,7 +18,7 @@ _URLS = st.sampled_from(
     ]
 )
 _BITS = [
-    *("a", "word", "two words", " ", "  ", "\n", "\r\n", "\t", "\0", "\u00a0", "\u00e9", "\u2014", "\U0001f600"),
+    *("a", "word", "two words", " ", "  ", "\n", "\r\n", "\t", "\u00a0", "\u00e9", "\u2014", "\U0001f600"),
     *(
         "*",
         "_",
@@ -87,10 +87,7 @@ INLINE = st.one_of(
         st.sampled_from([{}, {"text": "@A [b]"}]),
     ),
     st.sampled_from(
-        [
-            {"type": "emoji", "attrs": {"shortName": name, "text": "x"}}
-            for name in (":tada:", ":slight_smile:", ":Odd One:")
-        ]
+        [{"type": "emoji", "attrs": {"shortName": name}} for name in (":tada:", ":slight_smile:", ":Odd One:")]
     ),
     st.sampled_from([{"type": "date", "attrs": {"timestamp": stamp}} for stamp in ("1795392000000", "1", "soon")]),
     st.builds(

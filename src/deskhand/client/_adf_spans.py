@@ -58,11 +58,14 @@ class Spans:
 
 
 def _outermost(nodes: list[Node], start: int) -> tuple[Node | None, int]:
-    """The mark that reaches furthest from here, and how far."""
+    """The mark that reaches furthest from here, and how far; nothing can be marked within code."""
     best, furthest = None, start
-    for mark in nodes[start].get("marks", ()):
+    marks = nodes[start].get("marks", [])
+    for mark in marks:
+        if mark["type"] == "code" and len(marks) > 1:
+            continue
         end = start + 1
-        while end < len(nodes) and mark in nodes[end].get("marks", ()):
+        while mark["type"] != "code" and end < len(nodes) and mark in nodes[end].get("marks", ()):
             end += 1
         if end > furthest:
             best, furthest = mark, end

@@ -61,7 +61,7 @@ class _Spans(Spans):
         if kind == "link":
             return self._link(found, nodes)
         if kind == "code":
-            return "".join([code_span(node["text"]) for node in nodes])
+            return code_span(nodes[0]["text"])
         sign = self._sign(kind, nodes, left, right)
         inner = self.run(nodes, sign[-1:] or ">", "mark", in_label=in_label)
         if sign and not inner.endswith(sign[-1]):

@@ -10,7 +10,7 @@ from deskhand.client._wiki_words import EMOTICONS, PANELS, is_address
 
 __all__ = ["fit"]
 
-_KNOWN = frozenset(EMOTICONS.values())
+_SIGNS = {name: sign for sign, name in EMOTICONS.items()}
 _LISTS = frozenset(["bulletList", "orderedList"])
 _NOT_IN_ADDRESS = str.maketrans({char: f"%{ord(char):02X}" for char in "[]{}|\\"})
 
@@ -157,8 +157,7 @@ class _Fit:
         """Inline nodes of which all can be written."""
         made = [self._leaf(node, place) for node in nodes]
         for number, node in enumerate(made):
-            before, after = (one["text"] for one in (*_text_at(made, number - 1), *_text_at(made, number + 1)))
-            if node["type"] == "emoji" and (_crowds(before[-1:]) or _crowds(after[:1])):
+            if node["type"] == "emoji" and (_crowds(_at(made, number - 1)[-1:]) or _crowds(_at(made, number + 1)[:1])):
                 self.losses.add("emoji", "becomes its words: an emoticon next to a letter is none", place)
                 made[number] = text(leaf_text(node))
         return tidy(made)
@@ -179,7 +178,7 @@ class _Fit:
                 "type": kind,
                 "attrs": {"type": "file", "id": found["id"], "collection": "", "alt": self.names[found["id"]]},
             }
-        if kind == "hardBreak" or (kind == "emoji" and found["shortName"] in _KNOWN):
+        if kind == "hardBreak" or (kind == "emoji" and found["shortName"] in _SIGNS):
             return node
         self.losses.add(kind, "becomes its words", place)
         return text(leaf_text(node) or str(found.get("id", "")))
@@ -190,9 +189,9 @@ class _Fit:
         return {"type": "link", "attrs": {**mark["attrs"], "href": _address(mark["attrs"]["href"])}}
 
 
-def _text_at(nodes: list[Node], number: int) -> list[Node]:
+def _at(nodes: list[Node], number: int) -> str:
     node = nodes[number] if 0 <= number < len(nodes) else {}
-    return [node] if "text" in node else [text("")]
+    return str(node.get("text", "")) or _SIGNS.get(node.get("attrs", {}).get("shortName"), "")
 
 
 def _crowds(char: str) -> bool:

@@ -13,6 +13,7 @@ __all__ = [
     "MARKS",
     "PANELS",
     "SIGNS",
+    "ends_address",
     "escaped",
     "in_address",
     "in_brackets",
@@ -76,10 +77,10 @@ _ALMOST_EMOTICON = re.compile(rf"(?<![^\W_])(?:{_SIGNS})(?![^\W_])")
 # A word in braces that begins or ends a block; `{{code}}` is the word `code` in monospace.
 MACRO = re.compile(r"(?<![\\{])\{(code|noformat|quote|panel)(?::([^{}\n]*))?\}(?!\})")
 
-# Within an address no sign marks a passage; an entity in it is read as such.
-BARE_ADDRESS = re.compile(
-    r"(?<!\w)https?://\w(?:(?:[^\s\x00-\x1f\x7f<>\"'`|\\^{}\[\]*&]|&(?!#?\w+;))*[^\s\x00-\x1f\x7f<>\"'`|\\^{}\[\]*&.,;:!?_~+-])?"
-)
+# Within an address no sign marks a passage, unless what comes before it cannot be part of one; an entity is read as such.
+_NOT_IN_ADDRESS = "<>\"'`|\\^{}[]*&("
+_SAFE = rf"[^\s\x00-\x1f\x7f{re.escape(_NOT_IN_ADDRESS)}"
+BARE_ADDRESS = re.compile(rf"(?<!\w)https?://\w(?:(?:{_SAFE}]|&(?!#?\w+;))*{_SAFE}.,;:!?_~+-])?")
 _SPECIAL = re.compile(r"[\\{}\[\]|*_+^~?!&:;(-]")
 _ENTITY = re.compile(r"&#?\w+;")
 _ESCAPE = re.compile(rf"\\([{re.escape(string.punctuation)}])|(&#?\w+;)")
@@ -99,6 +100,11 @@ def escaped(words: str, *, line_start: bool) -> str:
         made = re.sub(r"^(h[1-6]|bq)\.(?=\s|$)", r"\1&#46;", made)
         made = re.sub(r"^#(?=(?:#|\\[*-])*(?:\s|$))", r"\#", made)
     return made
+
+
+def ends_address(char: str) -> bool:
+    """Whether an address before this, if there is one, ends here."""
+    return not char or char.isspace() or char in _NOT_IN_ADDRESS
 
 
 def in_brackets(words: str) -> str:

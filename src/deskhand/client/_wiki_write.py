@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from deskhand.client._adf import Node
 from deskhand.client._adf_spans import Spans
-from deskhand.client._wiki_words import EMOTICONS, PANELS, SIGNS, escaped, in_brackets
+from deskhand.client._wiki_words import EMOTICONS, PANELS, SIGNS, ends_address, escaped, in_brackets
 
 __all__ = ["write"]
 
@@ -103,12 +103,16 @@ class _WikiSpans(Spans):
         if kind == "link":
             return self._link(found, nodes)
         if kind == "code":
-            return "".join([f"{{{{{escaped(node['text'], line_start=False)}}}}}" for node in nodes])
+            return f"{{{{{escaped(nodes[0]['text'], line_start=False)}}}}}"
         if kind == "textColor":
             return f"{{color:{found['color']}}}{self.run(nodes, '}', 'mark', in_label=in_label)}{{color}}"
         sign = SIGNS[found["type"] if kind == "subsup" else kind]
         inner = self.run(nodes, sign, "mark", in_label=in_label)
-        hidden = left.isalnum() or right == "word" or sign in (left, inner[0], inner[-1])
+        like_an_item = left in ("", "\n") and inner[0] == "#"
+        like_an_address = sign not in "*^" and not ends_address(left)
+        hidden = (
+            like_an_item or like_an_address or left.isalnum() or right == "word" or sign in (left, inner[0], inner[-1])
+        )
         return f"{{{sign}}}{inner}{{{sign}}}" if hidden else f"{sign}{inner}{sign}"
 
     def leaf(self, node: Node, left: str, following: Node | None, in_label: bool) -> str:
