@@ -6,6 +6,7 @@ from functools import partial, update_wrapper
 from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, Self, overload
 
+from deskhand.client._bound import Bound
 from deskhand.client._call import Call, Progress
 from deskhand.client._operation import Operation
 from deskhand.client._worlds import BOTH, Async, Blocking, Edition, Nouns
@@ -101,7 +102,7 @@ class Download(Generic[P]):
     def __get__(self, nouns: Nouns[Any] | None, owner: Any) -> Any:
         if nouns is None:
             return self
-        return partial(self._file, nouns)
+        return Bound(self._file, nouns)
 
     def _file(self, nouns: Nouns[Any], *args: P.args, **kwargs: P.kwargs) -> Any:
         sender = nouns._sender  # noqa: SLF001

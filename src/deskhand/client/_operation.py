@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from deskhand.client._bound import Bound
 from deskhand.client._call import Call
 from deskhand.client._paging import AsyncPages, BlockingPages, Paging
 from deskhand.client._worlds import BOTH, Async, Blocking, Edition, Nouns
@@ -139,7 +140,7 @@ class Operation(Generic[P, T]):
     def __get__(self, nouns: Nouns[Any] | None, owner: Any) -> Any:
         if nouns is None:
             return self
-        return partial(self._blocking if nouns._sender.blocking else self._async, nouns)  # noqa: SLF001
+        return Bound(self._blocking if nouns._sender.blocking else self._async, nouns)  # noqa: SLF001
 
     def _async(self, nouns: Nouns[Async], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
         return nouns._sender.send(self, self.describe(nouns, *args, **kwargs))  # noqa: SLF001
@@ -223,7 +224,7 @@ class Pages(Generic[P, T]):
     def __get__(self, nouns: Nouns[Any] | None, owner: Any) -> Any:
         if nouns is None:
             return self
-        return partial(self._walk, nouns)
+        return Bound(self._walk, nouns)
 
     def _walk(self, nouns: Nouns[Any], *args: P.args, **kwargs: P.kwargs) -> Any:
         sender = nouns._sender  # noqa: SLF001
@@ -279,11 +280,13 @@ class flow(Generic[P, T]):  # noqa: N801  # a decorator, like `property`
     def __get__(self, nouns: Nouns[Any] | None, owner: Any) -> Any:
         if nouns is None:
             return self
-        sender = nouns._sender  # noqa: SLF001
-        todo: Callable[..., Coroutine[Any, Any, T]] = partial(self.several, nouns._awaited())  # noqa: SLF001
-        if not sender.blocking:
-            return todo
-        return lambda *args, **kwargs: sender.wait(todo(*args, **kwargs))
+        return Bound(self._blocking if nouns._sender.blocking else self._async, nouns)  # noqa: SLF001
+
+    def _async(self, nouns: Nouns[Async], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
+        return self.several(nouns, *args, **kwargs)
+
+    def _blocking(self, nouns: Nouns[Blocking], *args: P.args, **kwargs: P.kwargs) -> T:
+        return nouns._sender.wait(self.several(nouns._awaited(), *args, **kwargs))  # noqa: SLF001
 
 
 def _segment(value: str) -> str:
