@@ -30,6 +30,9 @@ class Organization(Shape):
     links: Link | None = msgspec.field(name="_links", default=None)
 
 
+_LEFT_OVER = list[Organization]
+
+
 class Organizations(Nouns[W]):
     """The organisations of a site and of its desks."""
 
@@ -182,22 +185,22 @@ class Organizations(Nouns[W]):
 
     @operation(
         "GET /organization/cleanup",
-        msgspec.Raw,
+        _LEFT_OVER,
         needs=Needs(product="administrator", permissions=("ADMINISTER",)),
         editions=ON_PREM,
     )
     def preview_cleanup(self, *, detached: bool | None = None, with_inactive_users: bool | None = None) -> Call:
-        """What a clean-up would delete, as Jira's own JSON: its shape is not documented."""
+        """The organisations that a clean-up would delete."""
         return call(query=_cleanup(detached, with_inactive_users))
 
     @operation(
         "DELETE /organization/cleanup",
-        msgspec.Raw,
+        int,
         needs=Needs(product="administrator", permissions=("ADMINISTER",)),
         editions=ON_PREM,
     )
     def clean_up(self, *, detached: bool | None = None, with_inactive_users: bool | None = None) -> Call:
-        """Delete organisations that no desk has, or whose members are all inactive."""
+        """Delete organisations that no desk has, or whose members are all inactive; how many there were."""
         return call(query=_cleanup(detached, with_inactive_users))
 
 
