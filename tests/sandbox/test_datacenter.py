@@ -75,6 +75,7 @@ def test_a_wrong_bearer_is_anonymous(server: Sandbox) -> None:
     signed = {"Authorization": "Bearer none"}
     refused = Caller(server, None).call("GET", f"{V2}/myself", headers=signed)
     assert (refused.status, "x-seraph-loginreason" in refused.headers) == (401, False)
+    assert refused.body == {"message": "Client must be authenticated to access this resource.", "status-code": 401}
     found = Caller(server, None).call("GET", f"{V2}/search?jql=", headers=signed)
     assert (found.status, found.body["total"]) == (200, 0)
 

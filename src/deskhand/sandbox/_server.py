@@ -167,7 +167,8 @@ def _signed_in(call: Call, operation: Operation) -> dict[str, str]:
 
 def _admit(call: Call, operation: Operation) -> None:
     if call.account is None and not operation.anonymous:
-        raise Refusal(401, SIGN_IN)
+        on_premises = call.site.edition == "datacenter" and not call.path.startswith(JSM)
+        raise Refusal(401, SIGN_IN, body={"message": SIGN_IN, "status-code": 401} if on_premises else None)
     if not operation.experimental and not (
         call.site.edition == "datacenter" and asks_to_opt_in(operation.path, call.site.version)
     ):
