@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from sandbox_reference import sandbox_page
 
 from deskhand import actions, triggers
 from deskhand.recipes._functions import functions, methods
@@ -72,7 +73,12 @@ def expressions_page() -> str:
     return "\n".join([*lines, ""])
 
 
-PAGES = {"actions.md": actions_page, "triggers.md": triggers_page, "expressions.md": expressions_page}
+PAGES = {
+    "actions.md": actions_page,
+    "triggers.md": triggers_page,
+    "expressions.md": expressions_page,
+    "sandbox.md": sandbox_page,
+}
 
 
 def _text(docstring: str) -> str:

@@ -1,0 +1,82 @@
+"""The reference page of the sandbox, from its handlers: what each rests on, what is not known, and the test that shows it."""
+
+import csv
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from deskhand.sandbox._edition import Edition
+from deskhand.sandbox._handles import Operation, catalogue
+
+SHOWN = Path(__file__).parent.parent / "tests" / "sandbox" / "shown_by.csv"
+EDITIONS: dict[Edition, str] = {"cloud": "Cloud", "datacenter": "Data Center, where it differs"}
+JSM = "/rest/servicedeskapi"
+START = """# The sandbox
+
+Every operation that the sandbox answers. This page is rendered from its handlers.
+
+- **documented**: written from Atlassian's own page, which the operation's name leads to.
+- **observed**: not in a document, but seen on real sites, by people who say so in public.
+- **unknown** says what neither settles; there the sandbox does the least surprising thing.
+- **shown by** names a test in `tests/sandbox/`.
+
+An operation of Atlassian's documents that is not here answers 501 with its name, a path of no document 404.
+
+One address is everything: the site, Atlassian's OAuth (`/authorize`, `/oauth/token`) and its gateway (`/ex/jira/{cloudId}`).
+So `DESKHAND_ATLASSIAN_AUTH` and `DESKHAND_ATLASSIAN_API` can both be the address of the sandbox. Each site begins with two
+apps, `sandbox-app` (callback `http://localhost:47047/callback`) and `sandbox-service-account`, both with the secret
+`sandbox-secret`. The token of `alex@acme.example` is `token-alex`, and so on. A page at `/` shows what the site holds.
+"""
+
+
+def sandbox_page() -> str:
+    """The whole page."""
+    lines, shown = [START], shown_by()
+    for edition, title in EDITIONS.items():
+        lines += [f"## {title}", ""]
+        for heading, operations in _grouped(catalogue(edition)).items():
+            lines += [
+                f"### {heading}",
+                "",
+                "| operation | what it does | basis | unknown | shown by |",
+                "|---|---|---|---|---|",
+            ]
+            lines += [_row(operation, shown.get((edition, operation.template))) for operation in operations]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _grouped(rows: Mapping[tuple[str, str], Operation]) -> dict[str, list[Operation]]:
+    found: dict[str, list[Operation]] = {}
+    for operation in sorted(rows.values(), key=lambda row: (row.path, row.method)):
+        found.setdefault(_heading(operation), []).append(operation)
+    order = ("Service management", "Platform", "Signing in", "Test controls")
+    return {name: found[name] for name in order if name in found}
+
+
+def _heading(operation: Operation) -> str:
+    if operation.path.startswith("/_sandbox") or operation.path == "/":
+        return "Test controls"
+    if operation.path.startswith(JSM):
+        return "Service management"
+    return "Signing in" if operation.path.startswith(("/oauth", "/authorize", "/_edge")) else "Platform"
+
+
+def _row(operation: Operation, shown: tuple[str, str] | None) -> str:
+    name = f"`{operation.template}`"
+    if operation.source:
+        name = f"[{name}]({operation.source})"
+    what = (operation.handler.__doc__ or "").strip().splitlines()[0]
+    basis = "" if operation.basis == "sandbox" else operation.basis
+    test = "" if shown is None else f"`{shown[0]}`: {shown[1].replace('_', ' ')}"
+    return f"| {' | '.join(_cell(text) for text in (name, what, basis, operation.unknown, test))} |"
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"\s+", " ", text).replace("|", "\\|").strip()
+
+
+def shown_by() -> dict[tuple[str, str], tuple[str, str]]:
+    """For each edition and operation the file and the test that shows it, as `scripts/shown_by.py` found them."""
+    with SHOWN.open(encoding="utf-8", newline="") as file:
+        return {(row[0], row[1]): (row[2], row[3]) for row in csv.reader(file)}
