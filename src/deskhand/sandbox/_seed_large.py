@@ -6,8 +6,8 @@ from array import array
 
 import msgspec
 
-from deskhand.sandbox import _seed_desk as desk
 from deskhand.sandbox._records import Approval, Comment, Cycle, History, Issue
+from deskhand.sandbox._seed_project import PROJECT
 from deskhand.sandbox._seed_requests import raise_requests
 from deskhand.sandbox._site import Site
 
@@ -32,7 +32,7 @@ def lay_requests(site: Site, chance: random.Random, anchor: int, count: int) -> 
     told = _Told(stories, [again for _, again, _ in tellings], [number for _, _, number in tellings])
     site.issues.lay(range(told.first, told.first + len(tellings)), told)
     _index(site, told, len(tellings))
-    site.projects.edit(desk.PROJECT).last_number = len(tellings)
+    site.projects.edit(PROJECT).last_number = len(tellings)
     after = FIRST + told.room * len(tellings)
     site.counters |= {"issue": told.first + len(tellings) - 1, "comment": after, "history": after, "approval": after}
 
@@ -46,11 +46,11 @@ def _index(site: Site, told: "_Told", count: int) -> None:
         site.by_key[f"{told.prefix}-{position + 1}"] = number
         site.involve(story, number)
     updated.sort()
-    site.by_updated[desk.PROJECT] = updated
-    site.by_number[desk.PROJECT] = list(range(told.first, told.first + count))
+    site.by_updated[PROJECT] = updated
+    site.by_number[PROJECT] = list(range(told.first, told.first + count))
     for place in updated:
         status = told.stories[told.numbers[place[1] - told.first]].status
-        site.by_status.setdefault((desk.PROJECT, status), []).append(place)
+        site.by_status.setdefault((PROJECT, status), []).append(place)
 
 
 class _Told:

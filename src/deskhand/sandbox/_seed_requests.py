@@ -7,8 +7,9 @@ from typing import Any, Literal, NamedTuple
 from deskhand.sandbox import _approving as approving
 from deskhand.sandbox import _changes as changes
 from deskhand.sandbox import _constants as constants
-from deskhand.sandbox import _seed_desk as desk
 from deskhand.sandbox._records import Issue
+from deskhand.sandbox._seed_fields import LOCATION
+from deskhand.sandbox._seed_project import PROJECT
 from deskhand.sandbox._site import Site
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -135,7 +136,7 @@ def _plan(past: _Past, moment: int) -> None:
         raised.append(
             changes.create(
                 past.site,
-                project=desk.PROJECT,
+                project=PROJECT,
                 issue_type=kind.issue_type,
                 creator=reporter,
                 reporter=reporter,
@@ -173,7 +174,7 @@ def _values(past: _Past, story: Story) -> dict[str, Any]:
             values[kind.id] = chance.choice(past.customers)
         elif kind.type == "number":
             values[kind.id] = float(chance.randint(2, 40) * 50)
-        elif kind.id == desk.LOCATION:
+        elif kind.id == LOCATION:
             values[kind.id] = f"Building {chance.choice('ABC')}, room {chance.randint(100, 420)}"
         if field.preset:
             values[kind.id] = list(field.preset)
