@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from client.server import Answer, serving
 from deskhand.client import Call, Jira, catalogue
-from deskhand.client._budget import Budget, Left, Window, left, published_budget
+from deskhand.client._budget import Budget, Left, Window, budget_of, left
 from deskhand.errors import TooManyCalls
 
 OPERATIONS = catalogue()
@@ -77,10 +77,10 @@ def test_a_refusal_keeps_back_the_operation_or_the_whole_site() -> None:
     """A burst concerns one operation, a quota concerns all of them; all clients of the site wait."""
     clock = Clock()
     budget = Budget(clock)
-    budget.heard(COMMENT, 429, {"Retry-After": "4", "RateLimit-Reason": "jira-burst-based"})
+    budget.heard(COMMENT, Call(("HELP-1",)), 429, {"Retry-After": "4", "RateLimit-Reason": "jira-burst-based"})
     assert budget.pause(COMMENT, Call(("HELP-1",))) == 4.0
     assert budget.pause(REQUEST, Call(("HELP-1",))) == 0.0
-    budget.heard(COMMENT, 429, {"Retry-After": "60", "RateLimit-Reason": "jira-quota-tenant-based"})
+    budget.heard(COMMENT, Call(("HELP-1",)), 429, {"Retry-After": "60", "RateLimit-Reason": "jira-quota-tenant-based"})
     assert budget.pause(REQUEST, Call(("HELP-1",))) == 60.0
     clock.now += 60
     assert budget.pause(REQUEST, Call(("HELP-1",))) == 0.0
@@ -151,11 +151,35 @@ async def test_a_wait_that_is_too_long_is_told_instead_of_waited() -> None:
     assert waited == []
 
 
+def test_a_refusal_to_write_to_an_issue_keeps_back_writes_to_that_issue() -> None:
+    """Other issues are not concerned, nor is reading that one."""
+    budget = Budget(Clock())
+    budget.heard(COMMENT, Call(("HELP-1",)), 429, {"Retry-After": "2", "RateLimit-Reason": "jira-per-issue-on-write"})
+    transition = OPERATIONS["POST /request/{issueIdOrKey}/transition"]
+    assert budget.pause(transition, Call(("HELP-1",))) == 2.0
+    assert budget.pause(COMMENT, Call(("HELP-2",))) == 0.0
+    assert budget.pause(REQUEST, Call(("HELP-1",))) == 0.0
+
+
 def test_clients_of_a_site_share_its_budget() -> None:
-    """One process, one site, one budget; on-prem sites and pretend ones have no published limits."""
-    ours = published_budget("https://acme.atlassian.net", "cloud")
-    assert ours is not None
-    assert ours is published_budget("https://acme.atlassian.net", "cloud")
-    assert ours is not published_budget("https://other.atlassian.net", "cloud")
-    assert published_budget("https://jira.acme.example", "datacenter") is None
-    assert published_budget("http://127.0.0.1:8080", "cloud") is None
+    """One process, one site, one budget; only Cloud's limits are published, and pretend sites have none."""
+    ours, on_prem = (
+        budget_of("https://acme.atlassian.net", "cloud"),
+        budget_of("https://jira.acme.example", "datacenter"),
+    )
+    pretend = budget_of("http://127.0.0.1:8080", "cloud")
+    assert ours is budget_of("https://acme.atlassian.net", "cloud")
+    assert ours is not budget_of("https://other.atlassian.net", "cloud")
+    for budget, waits in ((ours, True), (on_prem, False), (pretend, False)):
+        assert any(budget.pause(CUSTOMERS, Call(("1",))) > 0 for _ in range(6)) == waits
+    for budget, waits in ((on_prem, True), (pretend, False)):
+        budget.heard(REQUEST, Call(("HELP-1",)), 429, {"Retry-After": "5"})
+        assert (budget.pause(REQUEST, Call(("HELP-1",))) > 4) == waits
+
+
+async def test_what_a_pretend_site_says_is_left_is_kept_too() -> None:
+    """Without limits of its own the client still remembers what it was told."""
+    told = Answer(200, {"version": "5"}, {"X-RateLimit-Remaining": "40"})
+    async with serving(told) as server, Jira(server.url) as jira:
+        await jira.info.get()
+    assert jira.http.budget.left == {"calls": Left(40)}

@@ -16,7 +16,7 @@ from deskhand.client._operation import Operation
 from deskhand.client._pace import FIRST_PAUSE, LONGEST_PAUSE, asked_pause
 from deskhand.client._worlds import Edition
 
-__all__ = ["Budget", "Left", "Window", "left", "on_this_machine", "published_budget"]
+__all__ = ["Budget", "Left", "Window", "budget_of", "left", "on_this_machine"]
 
 Limit = tuple[int, float]
 """At most so many calls within so many seconds."""
@@ -66,41 +66,51 @@ class Left(NamedTuple):
 
 
 class Budget:
-    """The calls to one site, of all clients in this process."""
+    """The calls to one site, of all clients in this process.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    The `published` limits are Cloud's. `holds` says whether a refusal keeps other calls back too.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, *, published: bool = True, holds: bool = True
+    ) -> None:
         self.left: dict[str, Left] = {}
         self._clock = clock
+        self._published, self._holds = published, holds
         self._lock = threading.Lock()
         self._operations: dict[str, Window] = {}
         self._assets = Window(*OF_ASSETS)
         self._issues: dict[str, tuple[Window, ...]] = {}
-        self._held: dict[str, float] = {}  # by operation, or by "" for the whole site: not before this moment
+        self._held: dict[str, float] = {}  # by operation or issue, or by "" for the whole site: not before this moment
 
     def pause(self, operation: Operation[Any, Any], call: Call) -> float:
         """Seconds to wait before this call, which is counted from then on unless the wait is too long to be waited."""
+        if not self._published and not self._held:
+            return 0.0
         with self._lock:
             now = self._clock()
-            windows = self._windows(operation, call, now)
-            at = max(
-                now, self._held.get("", now), self._held.get(str(operation), now), *[one.free(now) for one in windows]
-            )
+            windows = self._windows(operation, call, now) if self._published else ()
+            held = [self._held.get(one, now) for one in ("", str(operation), _issue(operation, call))]
+            at = max(now, *held, *[one.free(now) for one in windows])
             if at - now <= LONGEST_PAUSE:
                 for window in windows:
                     window.take(at)
         return at - now
 
-    def heard(self, operation: Operation[Any, Any], status: int, headers: Mapping[str, str]) -> None:
+    def heard(self, operation: Operation[Any, Any], call: Call, status: int, headers: Mapping[str, str]) -> None:
         """Take in what a reply says of the limits.
 
-        After a refusal further calls are kept back: those of the operation, or all where a quota is used up.
+        After a refusal further calls are kept back: those of the operation, those to the issue, or all where a quota is
+        used up.
         """
         said = left(headers)
         if said is not None:
             self.left[said[0]] = said[1]
-        if status == 429:
+        if status == 429 and self._holds:
             seconds = asked_pause(headers, datetime.now(UTC)) or FIRST_PAUSE
-            which = "" if "quota" in headers.get("RateLimit-Reason", "") else str(operation)
+            reason = headers.get("RateLimit-Reason", "")
+            which = _issue(operation, call) if "per-issue" in reason else str(operation)
+            which = "" if "quota" in reason else which
             with self._lock:
                 self._held[which] = max(self._held.get(which, 0.0), self._clock() + seconds)
 
@@ -111,14 +121,19 @@ class Budget:
             window = self._operations[name] = Window(*BY_OPERATION.get(name, BY_METHOD[operation.method]))
         if operation.path.startswith("/jsm/assets/"):
             return (window, self._assets)
-        if operation.reads or "IdOrKey}" not in operation.path or not call.path:
+        issue = _issue(operation, call)
+        if not issue:
             return (window,)
         if len(self._issues) >= ISSUES_KEPT:
             self._issues = {key: kept for key, kept in self._issues.items() if not all(one.idle(now) for one in kept)}
-        issue = call.path[0]
         if issue not in self._issues:
             self._issues[issue] = tuple([Window(*limit) for limit in WRITES_TO_ONE_ISSUE])
         return (window, *self._issues[issue])
+
+
+def _issue(operation: Operation[Any, Any], call: Call) -> str:
+    """The issue that a call writes to, by id or key; none for other calls."""
+    return call.path[0] if not operation.reads and "IdOrKey}" in operation.path and call.path else ""
 
 
 _budgets: dict[str, Budget] = {}
@@ -130,15 +145,15 @@ def on_this_machine(address: str) -> bool:
     return urlsplit(address).hostname in ("127.0.0.1", "localhost", "::1")
 
 
-def published_budget(base: str, edition: Edition) -> Budget | None:
+def budget_of(base: str, edition: Edition) -> Budget:
     """The budget that all clients of a site share in this process; limits are published for Cloud alone.
 
-    A pretend site on this machine has none: what it refuses is waited for all the same.
+    A pretend site on this machine has none, and who was refused there waits alone.
     """
-    if edition != "cloud" or on_this_machine(base):
-        return None
+    if on_this_machine(base):
+        return Budget(published=False, holds=False)
     with _budgets_lock:
-        return _budgets.setdefault(base, Budget())
+        return _budgets.setdefault(base, Budget(published=edition == "cloud"))
 
 
 def left(headers: Mapping[str, str]) -> tuple[str, Left] | None:

@@ -14,7 +14,7 @@ from yarl import URL
 
 from deskhand.auth import ATLASSIAN, Network, Renewing, SignIn
 from deskhand.client._bodies import body_of, spent
-from deskhand.client._budget import Budget, on_this_machine, published_budget
+from deskhand.client._budget import Budget, budget_of, on_this_machine
 from deskhand.client._call import Call, query_string
 from deskhand.client._drift import NotThatShape
 from deskhand.client._drift import read as read_drifted
@@ -51,7 +51,7 @@ class Http:
         tries: int = TRIES,
         silence: float = SILENCE_SECONDS,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        budget: Callable[[str, Edition], Budget | None] = published_budget,
+        budget: Callable[[str, Edition], Budget] = budget_of,
     ) -> None:
         self.site = site.rstrip("/")
         self.edition: Edition = edition
@@ -131,7 +131,8 @@ class Http:
             made += 1
             signed: Mapping[str, str] = {}
             try:
-                if self.budget is not None and (early := self.budget.pause(operation, call)) > 0:
+                early = self.budget.pause(operation, call)
+                if early > 0 and made == 1:  # after a refusal it was waited for already
                     await self._wait_early(early, operation, address)
                 signed = await self._signed()
                 return await self._once(operation, call, address, signed, whole=whole)
@@ -165,8 +166,7 @@ class Http:
         except NO_REPLY as error:
             raise _unreachable(operation, address, error) from None
         self._note_date(reply.headers.get("Date"))
-        if self.budget is not None:
-            self.budget.heard(operation, reply.status, reply.headers)
+        self.budget.heard(operation, call, reply.status, reply.headers)
         name = reply.headers.get("X-AUSERNAME")  # on-prem names the account
         stranger = bool(signed) and name == "anonymous"
         self._known = self._known or (bool(name) and not stranger)
