@@ -28,6 +28,13 @@ def _wrong_token(world: World) -> Cause:
     return Cause("sign_in")
 
 
+def _no_scope(world: World) -> Cause:
+    wanted = world.asked().needs.classic_scopes
+    lacking = world.chance.choice(sorted(wanted - {"read:jira-user"}))
+    world.take_scopes(sorted(SCOPES - {lacking}))
+    return Cause("scope", lacking)
+
+
 def _deactivated(world: World) -> Cause:
     world.site.users.edit(world.user.account_id).active = False
     return Cause("inactive", world.user.account_id)
@@ -200,8 +207,21 @@ _OWN = (world_.EDIT, world_.ASSIGN)
 _SEEING = (*world_.PLATFORM, world_.READ_REQUEST, world_.NOTE, world_.READ_COMMENTS, world_.SLAS)
 _KEYED = (*world_.PLATFORM, *(deed for deed in world_.AGENTS if deed is not world_.QUEUES), *world_.CUSTOMERS)
 
+SCOPED = (*world_.AGENTS, *world_.PLATFORM, *world_.CUSTOMERS, world_.RAISE)
+SCOPES = {
+    "read:jira-user",
+    "read:jira-work",
+    "write:jira-work",
+    "manage:jira-project",
+    "manage:jira-configuration",
+    "read:servicedesk-request",
+    "write:servicedesk-request",
+    "manage:servicedesk-customer",
+}
+
 PLANTS = (
     Plant("wrong token", world_.FINE, _wrong_token),
+    Plant("a scope is missing", SCOPED, _no_scope),
     Plant("deactivated account", world_.FINE, _deactivated),
     Plant("mistyped key", _KEYED, _mistyped_key),
     Plant("no access to Jira Service Management", (world_.NOTE, world_.QUEUES, world_.SLAS), _no_service_product),

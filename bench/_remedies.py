@@ -15,7 +15,7 @@ __all__ = ["BY_HAND", "follow"]
 LEVEL_MEMBER = "PUT /rest/api/3/issuesecurityschemes/{schemeId}/level/{levelId}/member"
 RESTORE = "POST /rest/api/3/project/{projectIdOrKey}/restore"
 SITE_ADMIN = "admin@acme.example"
-BY_HAND = {"activate", "allow_request_type", "set_lead"}
+BY_HAND = {"activate", "grant_scope", "allow_request_type", "set_lead"}
 """What Jira's settings pages can do and the API that the sandbox has cannot: done on the sandbox itself."""
 
 
@@ -89,6 +89,10 @@ async def _sign_in(jira: Jira, world: World, remedy: Remedy) -> None:
     world.token = world.user.token
 
 
+async def _scope(jira: Jira, world: World, remedy: Remedy) -> None:
+    world.take_scopes([*(world.scopes or ()), *remedy.change.scope.split()])
+
+
 async def _activate(jira: Jira, world: World, remedy: Remedy) -> None:
     world.site.users.edit(remedy.change.account).active = True
 
@@ -120,6 +124,7 @@ async def _send(jira: Jira, spec: str, path: tuple[str, ...], body: Any) -> None
 
 _WAYS: dict[str, Callable[[Jira, World, Remedy], Awaitable[None]]] = {
     "sign_in": _sign_in,
+    "grant_scope": _scope,
     "activate": _activate,
     "unarchive": _unarchive,
     "add_to_group": _group,

@@ -4,21 +4,13 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from deskhand.auth import ApiToken, ScopedToken, Services, SignIn
 from deskhand.client import Jira, catalogue
-from deskhand.permissions import Asked, about_operation
+from deskhand.permissions import Asked, SignedIn, about_operation
 from deskhand.sandbox import Sandbox
-from deskhand.sandbox._records import (
-    Actors,
-    Grant,
-    Group,
-    Issue,
-    Member,
-    Project,
-    ProjectRole,
-    SecurityLevel,
-    SecurityScheme,
-    User,
-)
+from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._records import Actors, Grant, Group, Member, Project, ProjectRole, SecurityLevel, SecurityScheme, User
+from deskhand.sandbox._tokens import CLOUD_ID, issue
 
 READER = "deskhand@acme.example"
 TEAM = 10003
@@ -63,6 +55,7 @@ class World:
         self.token: str = self.user.token
         self.to: str = str(deed.details.get("to", ""))
         self.request_type: str = "1"
+        self.scopes: tuple[str, ...] | None = None
         for scheme in list(self.site.security_schemes.keys()):
             for level in self.site.security_schemes.edit(scheme).levels:
                 level.members.append(Member(self.site.next("security member"), "user", self.reader.account_id))
@@ -71,6 +64,23 @@ class World:
         self.issue.security = None
         if deed.operation.endswith("/transitions"):
             self.site.put(self.issue, WAITING_FOR_SUPPORT)
+
+    def sign_in(self) -> SignIn:
+        """How the account signs in: with its token, or with one that has scopes, through the gateway."""
+        if self.scopes is None:
+            return ApiToken(self.user.email, self.token)
+        services = Services(auth=self.sandbox.url, api=self.sandbox.url)
+        return ScopedToken(self.user.email, self.token, cloud_id=CLOUD_ID, services=services)
+
+    def signed_in(self) -> SignedIn:
+        """What the explainer is told of the sign-in."""
+        way = "API token" if self.scopes is None else "API token with scopes"
+        return SignedIn(way=way, scopes=self.scopes)
+
+    def take_scopes(self, scopes: Sequence[str]) -> None:
+        """Let the account sign in with a token that has these scopes."""
+        self.scopes = tuple(scopes)
+        self.token = issue(self.site, "scoped", self.user.account_id, scopes=[*scopes]).text
 
     def asked(self) -> Asked:
         """The question about the deed."""

@@ -25,7 +25,7 @@ from deskhand.sandbox import Sandbox
 FINE_ONES = 200
 PLANTED = 30
 SEED = 20261123
-OWN_KNOWLEDGE = {"wrong token"}  # nobody else can see that a token is mistyped
+OWN_KNOWLEDGE = {"wrong token", "a scope is missing"}  # nobody else can see what is the matter with a token
 
 
 class Told(NamedTuple):
@@ -110,15 +110,15 @@ async def _explain(
 ) -> Explanation:
     asked = world.asked()
     if own or admin is None:
-        async with Jira(world.sandbox.url, ApiToken(world.user.email, world.token)) as jira:
-            facts = await FactReader(jira).read(target, [asked])
+        async with Jira(world.sandbox.url, world.sign_in()) as jira:
+            facts = await FactReader(jira, signed_in=world.signed_in()).read(target, [asked])
     else:
         facts = await FactReader(admin).read(target, [asked], account=world.user.account_id)
     return explain(facts, asked, target=target.written, refused=refused)
 
 
 async def _try(world: World) -> tuple[bool, CallError | None]:
-    async with Jira(world.sandbox.url, ApiToken(world.user.email, world.token)) as jira:
+    async with Jira(world.sandbox.url, world.sign_in()) as jira:
         try:
             await world.deed.do(jira, world)
         except Nothing:

@@ -450,14 +450,13 @@ class App:
         return names[0]
 
     def _signed_in(self, name: str) -> "SignedIn":
+        from deskhand.auth import WAYS
         from deskhand.permissions import SignedIn
 
         connection = self.connection(name)
-        scopes = getattr(self._sign_in(connection, self.store.connections.kept(name)), "scopes", None)
-        return SignedIn(
-            way=(connection.auth or "api_token").replace("_", " ").replace("oauth", "OAuth").replace("api", "API"),
-            scopes=scopes,
-        )
+        way = WAYS[connection.auth or "api_token"]
+        scopes = getattr(self._sign_in(connection, self.store.connections.kept(name)), "scopes", None) or None
+        return SignedIn(way=way.title, scopes=scopes, hides_scopes=way.gateway and scopes is None)
 
     def _reader(self, name: str, jira: "Jira") -> "FactReader":
         from deskhand.permissions.facts import FactReader

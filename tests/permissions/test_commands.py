@@ -45,7 +45,7 @@ def test_a_refusal_names_remedies_and_is_status_1(deskhand: CommandLine) -> None
 
     assert 1 == done.returncode
     assert "REFUSED" in done.stdout
-    assert "a Jira administrator: Give Grace Whitfield access to Jira Service Management" in done.stdout
+    assert "A Jira administrator: Give Grace Whitfield access to Jira Service Management" in done.stdout
     assert "Facts read as Deskhand Integration" in done.stdout
 
 

@@ -150,3 +150,22 @@ def test_the_answer_has_a_schema() -> None:
 
     assert "Explanation" in msgspec.json.schema(Explanation)["$defs"]
     assert told == msgspec.json.decode(msgspec.json.encode(told), type=Explanation)
+
+
+def test_a_token_that_hides_its_scopes_is_unknown_until_it_is_refused() -> None:
+    """Nothing tells which scopes an API token has; once the gateway refuses it, what it lacks is named."""
+    known = facts(signed_in=SignedIn(way="API token with scopes", hides_scopes=True))
+    error = Refused("Unauthorized; scope does not match", operation=COMMENT, url="https://acme.example/x", status=401)
+    told = explain(known, operation(COMMENT), refused=error)
+
+    assert "unknown" == about(known).verdict
+    assert ("refused", Cause("scope", "write:servicedesk-request")) == (told.verdict, told.cause)
+
+
+def test_an_archived_project_is_closed_to_everybody() -> None:
+    """The remedy is a Jira administrator's."""
+    known = facts()
+    project = msgspec.structs.replace(known.project, archived=True)  # type: ignore[type-var]
+    told = about(msgspec.structs.replace(known, project=project))
+
+    assert (Cause("archived", "HELP"), "Jira administrator") == (told.cause, told.remedies[0].by)

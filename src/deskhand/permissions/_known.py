@@ -93,12 +93,16 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
-    """How the call is signed: whether Jira accepts it, and which scopes it has, None where it has all."""
+    """How the call is signed: whether Jira accepts it, and which scopes it has, None where it has all.
+
+    `hides_scopes` marks a token that has some, which nobody but whoever made it can tell.
+    """
 
     works: bool = True
     way: str = "API token"
     said: str = ""
     scopes: tuple[str, ...] | None = None
+    hides_scopes: bool = False
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,8 +185,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `read_by` is the account that asked the site, `read_at` when the oldest of the facts was read. `missing` is what the
     question names and Jira does not show: it is not there, or hidden. `says` is Jira's own word on permissions of the account
-    for this target, and `seen` what calls made by the account itself have shown: `issue` and `request` that Jira shows
-    them, `agent` that it sees the queues, `edits` and `moves` that Jira offers it to edit the issue and to take its transitions.
+    for this target, and `seen` what calls made by the account itself have shown: `project`, `issue` and `request` that Jira
+    shows them, `agent` that it sees the queues, `edits` and `moves` that Jira offers it to edit the issue and to take its transitions.
     """
 
     account: Account

@@ -11,7 +11,7 @@ from deskhand.permissions._known import Account, Desk, Facts, Grant, Group, Hold
 from deskhand.permissions._read_people import JIRA_ADMINISTRATOR
 from deskhand.permissions._reading import Reading
 
-__all__ = ["desk", "is_in_every_level", "level", "project", "role"]
+__all__ = ["desk", "is_in_every_level", "level", "project", "role", "shows"]
 
 PROJECT_ADMINISTRATOR = "a project administrator"
 MOST_TYPES = 50  # that one question about request types may name
@@ -19,9 +19,7 @@ MOST_TYPES = 50  # that one question about request types may name
 
 async def project(jira: Jira, reading: Reading, key: str) -> Project | Unread:
     """A project with its permission scheme and the roles that the scheme names."""
-    seen = await reading.attempt(
-        f"project {key}", f"the project {key}", "whoever browses it", lambda: jira.platform.projects.get(key)
-    )
+    seen = await _see(jira, reading, key)
     scheme = await reading.attempt(
         f"scheme {key}",
         f"the permission scheme of {key}",
@@ -49,6 +47,11 @@ async def project(jira: Jira, reading: Reading, key: str) -> Project | Unread:
         grants=grants,
         roles=roles,
     )
+
+
+async def shows(jira: Jira, reading: Reading, key: str) -> bool:
+    """Whether Jira itself shows the project to the account that asks, which takes the permission to browse it."""
+    return not isinstance(await _see(jira, reading, key), Unread)
 
 
 async def level(jira: Jira, reading: Reading, key: str, id: str, name: str) -> Level:
@@ -120,6 +123,12 @@ async def desk(jira: Jira, reading: Reading, key: str, account: Account, *, deep
     elif enters is False and types and all(one.restriction_status == "restricted" for one in types):
         enters = Unread(f"whether {account.name} enters {key}", "all its request types are restricted", account.name)
     return Desk(id=seen.id, name=seen.project_name or key, enters=enters, startable=open_to, request_types=names)
+
+
+async def _see(jira: Jira, reading: Reading, key: str) -> SeenProject | Unread:
+    return await reading.attempt(
+        f"project {key}", f"the project {key}", "whoever browses it", lambda: jira.platform.projects.get(key)
+    )
 
 
 async def _find_desk(jira: Jira, key: str) -> ServiceDesk:

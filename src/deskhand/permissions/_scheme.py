@@ -123,6 +123,8 @@ def _by_word(facts: Facts, key: str, door: Door, grants: Unread | None) -> _Foun
         else f"{key}: not known"
     )
     sees = facts.seen.get("request" if door in ("portal", "agent") else "issue")
+    if facts.issue is None and door != "portal":
+        sees = facts.seen.get("project")
     if key == BROWSE and door in ("platform", "portal", "agent") and sees is not None:
         return _Found(key, "allowed" if sees else "refused", "Jira shows it" if sees else "Jira does not show it")
     offered = facts.seen.get(OFFERS.get(key, "")) if door == "platform" else None

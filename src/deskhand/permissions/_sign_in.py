@@ -1,10 +1,12 @@
 """The first layers: whether Jira knows who asks, and whether the sign-in has the scopes."""
 
+from collections.abc import Sequence
+
 from deskhand.permissions._answer import Cause, Change, Layer, Remedy
 from deskhand.permissions._known import Facts
 from deskhand.permissions._question import Asked
 
-__all__ = ["TOKENS_PAGE", "scopes", "sign_in"]
+__all__ = ["TOKENS_PAGE", "lacks_scope", "scopes", "sign_in"]
 
 TOKENS_PAGE = "id.atlassian.com → Security → API tokens"
 CONSOLE_PAGE = "developer.atlassian.com/console → the app → Permissions"
@@ -57,6 +59,15 @@ def scopes(facts: Facts, asked: Asked) -> Layer | None:
     has = facts.signed_in.scopes
     if not facts.account.mine:
         return None
+    if facts.signed_in.hides_scopes:
+        wanted = " ".join(sorted(asked.needs.classic_scopes or asked.needs.granular_scopes))
+        return Layer(
+            name="scopes",
+            verdict="unknown" if wanted else "allowed",
+            looked_at=f"the scopes of the {facts.signed_in.way}",
+            found=f"nothing tells which it has; it needs {wanted}" if wanted else "none are documented for this",
+            who_would=(f"tokens with {wanted}",) if wanted else (),
+        )
     if has is None:
         found = f"the {facts.signed_in.way} has all that its account may do"
         return Layer(name="scopes", verdict="allowed", looked_at=f"the {facts.signed_in.way}", found=found)
@@ -64,14 +75,19 @@ def scopes(facts: Facts, asked: Asked) -> Layer | None:
     looked = f"the scopes of the {facts.signed_in.way}"
     if not sets or any(one <= set(has) for one in sets):
         return Layer(name="scopes", verdict="allowed", looked_at=looked, found="they are there")
-    lacking = sorted(sets[0] - set(has))
+    return lacks_scope(facts, asked, sorted(sets[0] - set(has)))
+
+
+def lacks_scope(facts: Facts, asked: Asked, lacking: Sequence[str]) -> Layer:
+    """The layer that refuses a token without these scopes."""
     words = " ".join(lacking)
+    wanted = " ".join(sorted(asked.needs.classic_scopes or asked.needs.granular_scopes))
     return Layer(
         name="scopes",
         verdict="refused",
-        looked_at=looked,
+        looked_at=f"the scopes of the {facts.signed_in.way}",
         found=f"it lacks {words}",
-        who_would=(f"tokens with {' '.join(sorted(sets[0]))}",),
+        who_would=(f"tokens with {wanted}",),
         remedies=(
             Remedy("user", f"Sign in anew with the scope {words}", CONSOLE_PAGE, Change("grant_scope", scope=words)),
         ),

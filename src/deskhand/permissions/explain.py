@@ -13,10 +13,13 @@ from deskhand.permissions._product import product_access
 from deskhand.permissions._question import AGENT, GLOBAL, Asked, Door
 from deskhand.permissions._scheme import kind_of_account, people, permission_scheme
 from deskhand.permissions._security import issue_security
-from deskhand.permissions._sign_in import TOKENS_PAGE, scopes, sign_in
+from deskhand.permissions._sign_in import TOKENS_PAGE, lacks_scope, scopes, sign_in
 from deskhand.permissions._target import app_access_rules, target, workflow
 
 __all__ = ["explain", "explain_all"]
+
+SCOPE_WORDS = "scope does not match"
+"""What Atlassian's gateway says to a token that lacks a scope."""
 
 Look = Callable[[Facts, Asked, Door], Layer | None]
 
@@ -50,6 +53,8 @@ CHAINS: dict[Door, tuple[Look, ...]] = {
 
 def explain(facts: Facts, asked: Asked, *, target: str = "", refused: CallError | None = None) -> Explanation:
     """Whether the account may do what is asked; `refused` is the error that Jira answered with, if it was tried already."""
+    if refused is not None and SCOPE_WORDS in refused.said:
+        return _without_scope(facts, asked, target)
     chains = {door: [layer for look in CHAINS[door] if (layer := look(facts, asked, door))] for door in asked.doors}
     if "site" in chains:
         chains["site"][-1:-1] = _global(facts, asked)
@@ -68,6 +73,26 @@ def explain(facts: Facts, asked: Asked, *, target: str = "", refused: CallError 
         layers=tuple(layers),
         remedies=_ways_out(facts, asked, decides) if verdict == "refused" else (),
         unread=_unread(facts) if verdict == "unknown" else (),
+        read_by=facts.read_by,
+        read_at=facts.read_at,
+    )
+
+
+def _without_scope(facts: Facts, asked: Asked, target: str) -> Explanation:
+    """What the gateway refused for want of a scope needs no further look."""
+    wanted = sorted(asked.needs.classic_scopes or asked.needs.granular_scopes)
+    layers = (
+        sign_in(facts, asked),
+        lacks_scope(facts, asked, [one for one in wanted if one not in (facts.signed_in.scopes or ())]),
+    )
+    return Explanation(
+        account=facts.account.name,
+        asked=asked.name,
+        target=target,
+        verdict="refused",
+        why=f"{facts.account.name} may not: scopes: {layers[1].found}.",
+        layers=layers,
+        remedies=layers[1].remedies,
         read_by=facts.read_by,
         read_at=facts.read_at,
     )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from deskhand.client import Jira
-from deskhand.errors import CallError, SignInFailed
+from deskhand.errors import CallError, Refused, SignInFailed
 from deskhand.permissions import _read_issues as issues
 from deskhand.permissions import _read_people as people
 from deskhand.permissions import _read_places as places
@@ -47,6 +47,11 @@ class FactReader:
             return Facts(
                 account=unknown, signed_in=replace(self._signed_in, works=False, said=error.said), read_by="nobody"
             )
+        except Refused as error:
+            # A token that may not even ask who it is: what follows cannot be known, but it is no failure.
+            hidden = Unread("the account", error.said, "whoever made the token")
+            unknown = Account(id="", name="the account", groups=hidden, applications=hidden)
+            return Facts(account=unknown, signed_in=self._signed_in, read_by="nobody")
         who = await self._who(me, account)
         products = await people.applications(self._jira, self._reading)
         facts = Facts(
@@ -72,6 +77,8 @@ class FactReader:
     async def _about_place(self, facts: Facts, target: Target, asked: Sequence[Asked]) -> Facts:
         jira, reading, mine = self._jira, self._reading, facts.account.mine
         facts = replace(facts, project=await places.project(jira, reading, target.project))
+        if mine:
+            facts = replace(facts, seen={"project": await places.shows(jira, reading, target.project)})
         if target.issue:
             facts = await self._about_issue(facts, target, asked)
         if any(one.service_desk or one.place == "desk" for one in asked):
@@ -98,7 +105,7 @@ class FactReader:
         if mine:
             shown = {"issue": not isinstance(seen, Unread)}
             shown |= {"request": not isinstance(request, Unread)} if request is not None else {}
-        facts = replace(facts, seen=shown)
+        facts = replace(facts, seen={**facts.seen, **shown})
         if not isinstance(seen, Unread):
             issue = await issues.from_issue(jira, reading, seen)
             if has := issues.security(seen):
