@@ -19,8 +19,8 @@ class Issue(Shape, dict=True):
     self: str | None = None
     raw_fields: msgspec.Raw = msgspec.field(name="fields", default=msgspec.Raw(b"{}"))
     changelog: Changelog | None = None
-    raw_names: msgspec.Raw | None = msgspec.field(name="names", default=None)
-    raw_rendered_fields: msgspec.Raw | None = msgspec.field(name="renderedFields", default=None)
+    raw_names: msgspec.Raw = msgspec.field(name="names", default=msgspec.Raw(b"{}"))
+    raw_rendered_fields: msgspec.Raw = msgspec.field(name="renderedFields", default=msgspec.Raw(b"{}"))
 
     @cached_property
     def fields(self) -> dict[str, Any]:
@@ -35,11 +35,11 @@ class Issue(Shape, dict=True):
     @cached_property
     def names(self) -> dict[str, str]:
         """What people call the fields, by their ids; asked for with `expand`."""
-        names: dict[str, str] = msgspec.json.decode(self.raw_names or b"{}")
+        names: dict[str, str] = msgspec.json.decode(self.raw_names) or {}
         return names
 
     @cached_property
     def rendered_fields(self) -> dict[str, Any]:
         """The fields as HTML, by their ids; asked for with `expand`."""
-        fields: dict[str, Any] = msgspec.json.decode(self.raw_rendered_fields or b"{}")
+        fields: dict[str, Any] = msgspec.json.decode(self.raw_rendered_fields) or {}
         return fields
