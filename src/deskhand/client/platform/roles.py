@@ -28,9 +28,9 @@ class RoleActor(Shape):
 
 
 class ProjectRole(Shape):
-    """A role, and who has it."""
+    """A role, and who has it; its id is not told with those who have it in a new project."""
 
-    id: int
+    id: int | None = None
     name: str = ""
     description: str | None = None
     actors: Sequence[RoleActor] = ()
