@@ -10,6 +10,7 @@ from client.sent import Sent, at_hand, objections, sent
 from deskhand.auth import ApiToken, OAuthClient, Password, ServiceAccount, Services, SignIn
 from deskhand.client import AsyncFile, AsyncPages, Call, Jira, Operation, User
 from deskhand.client._http import Http
+from deskhand.client._later import drifted
 from deskhand.client._worlds import Edition
 from deskhand.sandbox import Sandbox
 
@@ -37,6 +38,7 @@ class Company:
         self.edition: Edition = edition
         self.sent: list[Sent] = []
         self._clients: dict[str, Jira] = {}
+        self._drifted = len(drifted)
 
     def as_(self, name: str) -> Jira:
         """The client of somebody."""
@@ -128,6 +130,11 @@ class Company:
     def objections(self) -> list[str]:
         """What Atlassian's documents have against what was sent; nothing where they are not at hand."""
         return [problem for one in self.sent for problem in objections(one)] if at_hand() else []
+
+    def drift(self) -> dict[str, dict[str, None]]:
+        """In what replies were not of the shape that their operation declares, by operation."""
+        found = dict([*drifted.items()][self._drifted :])
+        return found | {spec: row for jira in self._clients.values() for spec, row in jira.http.drift.items()}
 
     async def close(self) -> None:
         """Close everybody's connections."""

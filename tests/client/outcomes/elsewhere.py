@@ -32,6 +32,10 @@ class Elsewhere:
         """None: no document of these services is at hand."""
         return []
 
+    def drift(self) -> dict[str, dict[str, None]]:
+        """In what replies were not of the shape that their operation declares, by operation."""
+        return self.jira.http.drift
+
 
 @asynccontextmanager
 async def beside(answer: Callable[[Heard], Answer]) -> AsyncIterator[Elsewhere]:

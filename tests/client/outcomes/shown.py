@@ -15,10 +15,11 @@ Test = Callable[..., Coroutine[Any, Any, None]]
 
 
 def shows(*specs: str, editions: tuple[str, ...] = ()) -> Callable[[Test], Test]:
-    """Declare what a test shows; it fails if it did not call that, or sent what Atlassian's documents do not know.
+    """Declare what a test shows.
 
-    It runs on each edition that has all of it, or on those named. Where the sandbox does not know one of the operations,
-    that is what has to come out.
+    It fails if it did not call that, sent what Atlassian's documents do not know, or had a reply that is not of the
+    declared shape. It runs on each edition that has all of it, or on those named. Where the sandbox does not know one of
+    the operations, that is what has to come out.
     """
 
     def declare(test: Test) -> Test:
@@ -32,6 +33,7 @@ def shows(*specs: str, editions: tuple[str, ...] = ()) -> Callable[[Test], Test]
             await test(**arguments)
             assert set(specs) <= place.called, set(specs) - place.called
             assert not place.objections(), place.objections()
+            assert not place.drift(), place.drift()
 
         showing.shown = specs  # type: ignore[attr-defined]
         showing.editions = editions  # type: ignore[attr-defined]
