@@ -7,6 +7,7 @@ from deskhand.client._jira import BlockingJira, Jira
 from deskhand.client._operation import Operation
 from deskhand.client._paging import AsyncPages, BlockingPages, Page, PagingBroken
 from deskhand.client._shapes import Attachment, Date, Duration, EntityProperty, Link, User
+from deskhand.client._text import Converted, Lost, Rendering, from_markdown, from_wiki, to_markdown, to_plain, to_wiki
 from deskhand.client.approvals import Approval
 from deskhand.client.comments import Comment
 from deskhand.client.organizations import Organization
@@ -36,6 +37,7 @@ __all__ = [
     "BlockingPages",
     "Call",
     "Comment",
+    "Converted",
     "Date",
     "Duration",
     "EntityProperty",
@@ -47,12 +49,14 @@ __all__ = [
     "IssueTransition",
     "Jira",
     "Link",
+    "Lost",
     "Operation",
     "Organization",
     "Page",
     "PagingBroken",
     "Priority",
     "Queue",
+    "Rendering",
     "Request",
     "RequestStatus",
     "RequestType",
@@ -65,6 +69,11 @@ __all__ = [
     "User",
     "WebhookEvent",
     "catalogue",
+    "from_markdown",
+    "from_wiki",
     "nouns",
     "read_webhook",
+    "to_markdown",
+    "to_plain",
+    "to_wiki",
 ]
