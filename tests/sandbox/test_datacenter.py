@@ -80,6 +80,22 @@ def test_a_wrong_bearer_is_anonymous(server: Sandbox) -> None:
     assert (found.status, found.body["total"]) == (200, 0)
 
 
+def test_everybody_has_a_personal_access_token(server: Sandbox) -> None:
+    """`token` is one that works as a bearer; as a password it is wrong."""
+    token = server.token("alex@acme.example")
+    bearer = Caller(server, None).call("GET", f"{V2}/myself", headers={"Authorization": f"Bearer {token}"})
+    assert bearer.body["name"] == "alex"
+    assert Caller(server, "alex", token).get(f"{V2}/myself").status == 401
+
+
+def test_agents_let_customers_in_where_anybody_may_sign_up(server: Sandbox, who: Who) -> None:
+    """An agent is refused while the desk is open to accounts only, and not once it is public."""
+    body = {"usernames": ["bruno@acme.example"]}
+    refused = who("alex").post(f"{JSM}/servicedesk/1/customer", body)
+    server.site.desks.edit(1).access = "public"
+    assert (refused.status, who("alex").post(f"{JSM}/servicedesk/1/customer", body).status) == (403, 204)
+
+
 def test_cloud_only_operations_are_not_there(who: Who) -> None:
     """Version 3, the checks of permissions, dynamic webhooks, Cloud's search and its portal operations are 404."""
     alex = who("alex")

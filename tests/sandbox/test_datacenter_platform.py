@@ -26,6 +26,7 @@ NAMES = {
     "projectKey": "HELP",
     "key": "jira-servicedesk",
     "idOrName": "5",
+    "issueTypeId": "10010",
     "schemeId": "10000",
     "permissionId": "10000",
     "issueLinkTypeId": "10000",
@@ -80,6 +81,10 @@ def test_an_issue_is_created_moved_and_watched(server: Sandbox) -> None:
     made = me.post(f"{V2}/issue", {"fields": fields})
     assert made.status == 201, made
     assert made.body["self"] == f"{server.url}{V2}/issue/{made.body['id']}"
+    types = me.get(f"{V2}/issue/createmeta/HELP/issuetypes").body
+    assert (types["isLast"], types["values"][0]["id"]) == (True, "10010")
+    asked = me.get(f"{V2}/issue/createmeta/HELP/issuetypes/10010").body
+    assert set(fields) - {"project", "issuetype"} <= {row["fieldId"] for row in asked["values"]}
     here = f"{V2}/issue/{made.body['key']}"
     ways = me.get(f"{here}/transitions").body["transitions"]
     assert all(set(way) == {"id", "name", "to"} for way in ways)

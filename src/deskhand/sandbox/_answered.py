@@ -9,8 +9,6 @@ from deskhand.sandbox._handles import Operations, catalogue
 from deskhand.sandbox._routes import table
 
 V2, V3 = "/rest/api/2/", "/rest/api/3/"
-# Data Center documents these as well, in a shape of its own that no handler has.
-OTHERWISE = re.compile(r"/rest/api/3/issue/createmeta\b")
 WHY = {
     "GET /admin/queues/{projectKey}": "Atlassian's document calls its reply any JSON, and tells no more of it",
 }
@@ -30,7 +28,7 @@ def _on_premises() -> Operations:
         here = V2 + path.removeprefix(V3) if path.startswith(V3) else path
         if operation.basis == "sandbox":
             found[method, path] = operation
-        elif (method, _bare(here)) in documented and not OTHERWISE.match(path):
+        elif (method, _bare(here)) in documented:
             # Only JSM's newer operations are still experimental on Cloud; what Data Center says of its own is `_edition`'s.
             found[method, here] = operation._replace(path=here, anonymous=operation.anonymous, experimental=False)
     theirs = {(method, _bare(path)) for method, path in own}

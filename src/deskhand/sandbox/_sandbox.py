@@ -123,7 +123,7 @@ class Sandbox:
         return [_account(user, self.site.edition) for user in self.site.users.values() if user.token]
 
     def token(self, email: str) -> str:
-        """The API token of an account."""
+        """The API token of an account, on Data Center its personal access token."""
         return self._user(email).token
 
     def password(self, email: str) -> str:

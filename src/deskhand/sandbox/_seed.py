@@ -6,7 +6,7 @@ import time
 from typing import Literal
 
 from deskhand.sandbox._edition import Edition
-from deskhand.sandbox._seed_apps import lay_apps
+from deskhand.sandbox._seed_apps import lay_apps, lay_tokens
 from deskhand.sandbox._seed_desk import lay_desk
 from deskhand.sandbox._seed_large import lay_requests
 from deskhand.sandbox._seed_people import lay_people
@@ -39,7 +39,10 @@ def _template(seed: int, now: int | None, company: Company, requests: int, editi
     site.clock.hold(anchor)
     chance = random.Random(seed)  # noqa: S311
     lay_people(site, chance, anchor)
-    lay_apps(site)
+    if edition == "cloud":
+        lay_apps(site)
+    else:
+        lay_tokens(site, anchor)
     lay_desk(site)
     (lay_requests if company == "large" else raise_requests)(site, chance, anchor, requests)
     return site

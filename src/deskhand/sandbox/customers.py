@@ -5,7 +5,14 @@ import uuid
 
 from msgspec import Struct
 
-from deskhand.sandbox._access import FORBIDDEN, administrators_only, agents_only, is_desk_administrator, the_desk
+from deskhand.sandbox._access import (
+    FORBIDDEN,
+    administrators_only,
+    agents_only,
+    is_agent,
+    is_desk_administrator,
+    the_desk,
+)
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import in_group
@@ -66,7 +73,7 @@ def list_customers(call: Call) -> Json:
 @handles("POST /servicedesk/{serviceDeskId}/customer")
 def add_customers(call: Call) -> Reply:
     """Let customers in; those who exist are let in even if others do not."""
-    desk = _administered(call)
+    desk = _inviting(call)
     sent = call.read(CustomerUpdate)
     people = named(call.site, sent.account_ids, sent.usernames)
     known = [who for who in dict.fromkeys(people) if who in call.site.users and who not in desk.customers]
@@ -100,6 +107,14 @@ def invite_customer(call: Call) -> Reply:
     user = _created(call)
     call.site.desks.edit(desk.id).customers.append(user.account_id)
     return Reply(201, customer(call, user.account_id))
+
+
+def _inviting(call: Call) -> ServiceDesk:
+    """The desk that the path names, for its administrators; on Data Center for agents too, if anybody may sign up."""
+    desk, project = the_desk(call)
+    if call.site.edition == "datacenter" and desk.access == "public" and is_agent(call.site, call.account, project):
+        return desk
+    return _administered(call)
 
 
 def _administered(call: Call) -> ServiceDesk:

@@ -8,7 +8,8 @@ from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._constants import PRIORITIES
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_input import EDITABLE, NEEDED
-from deskhand.sandbox._records import Field, Issue, Project
+from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._records import Field, Project
 from deskhand.sandbox._replies import Json
 from deskhand.sandbox._values import schema
 from deskhand.sandbox.platform.projects import the_project
@@ -65,7 +66,10 @@ def _creatable(call: Call) -> Project:
 
 def _page(call: Call, name: str, rows: list[Json]) -> Json:
     start, size = call.number("startAt", 0), min(call.number("maxResults", 50) or 50, 200)
-    return {"startAt": start, "maxResults": size, "total": len(rows), name: rows[start : start + size]}
+    page: Json = {"startAt": start, "maxResults": size, "total": len(rows)}
+    if call.site.edition == "datacenter":
+        page["isLast"], name = start + size >= len(rows), "values"
+    return {**page, name: rows[start : start + size]}
 
 
 def _meta(call: Call, field: Field) -> Json:
