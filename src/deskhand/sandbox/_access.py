@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._holders import OF_ISSUES, has_product, in_group, is_administrator, stands_for
-from deskhand.sandbox._records import Issue, Project, RequestType, SecurityLevel, ServiceDesk, User
+from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._records import Project, RequestType, SecurityLevel, ServiceDesk, User
 from deskhand.sandbox._site import Site
 
 HIDDEN = "Issue does not exist or you do not have permission to see it."

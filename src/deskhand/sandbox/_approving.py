@@ -5,7 +5,7 @@ from typing import Literal
 from deskhand.sandbox import _changes as changes
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._happenings import Happening
-from deskhand.sandbox._records import Approval, Decision, Issue
+from deskhand.sandbox._issue_records import Approval, Decision, Issue
 from deskhand.sandbox._site import Site
 
 NAME = "Waiting for approval"

@@ -7,7 +7,8 @@ from deskhand.sandbox import _sla_clock as sla_clock
 from deskhand.sandbox._access import is_agent
 from deskhand.sandbox._constants import Transition
 from deskhand.sandbox._happenings import Happening
-from deskhand.sandbox._records import Attachment, Change, Comment, Field, History, Issue, Link, type_of_text
+from deskhand.sandbox._issue_records import Attachment, Change, Comment, History, Issue, Link, type_of_text
+from deskhand.sandbox._records import Field
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._values import say
 

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from deskhand.sandbox._records import Change, Comment, Issue
+from deskhand.sandbox._issue_records import Change, Comment, Issue
 
 Kind = Literal[
     "issue_created",

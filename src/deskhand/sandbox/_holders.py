@@ -1,6 +1,7 @@
 """Holders of permissions and of security levels: whether somebody is one of those that a holder stands for."""
 
-from deskhand.sandbox._records import Issue, Project, User
+from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._records import Project, User
 from deskhand.sandbox._site import Site
 
 TYPES = frozenset(
@@ -96,9 +97,7 @@ def stands_for(
     return _on_issue(site, user, kind, parameter, project, issue)
 
 
-def _on_issue(
-    site: Site, user: User, kind: str, parameter: str | None, project: Project, issue: Issue | None
-) -> bool:
+def _on_issue(site: Site, user: User, kind: str, parameter: str | None, project: Project, issue: Issue | None) -> bool:
     """Whether an issue names somebody; without an issue, whether any of the project's does."""
     if issue is None:
         rows = (site.issues[number] for number in site.by_number.get(project.id, ()))

@@ -7,6 +7,7 @@ from typing import Any
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import level_of
 from deskhand.sandbox._call import Call
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._issue_view import (
     attachment,
     category,
@@ -24,7 +25,6 @@ from deskhand.sandbox._issue_view import (
     worklog,
 )
 from deskhand.sandbox._portal_view import approval, request_type_field
-from deskhand.sandbox._records import Issue
 from deskhand.sandbox._replies import Json, both, friendly, moment, person, zone_of
 from deskhand.sandbox._sla_times import information
 from deskhand.sandbox._text import as_html

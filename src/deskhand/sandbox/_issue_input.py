@@ -9,7 +9,8 @@ from deskhand.sandbox._access import holds
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._changes import value_of
 from deskhand.sandbox._holders import stands_for
-from deskhand.sandbox._records import Issue, Project
+from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._records import Project
 from deskhand.sandbox._text import is_document
 from deskhand.sandbox._values import Unfit, parse
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._call import Call
+from deskhand.sandbox._issue_records import Attachment, Change, Comment, History, Issue, Worklog
 from deskhand.sandbox._portal_view import files
-from deskhand.sandbox._records import Attachment, Change, Comment, History, Issue, Project, SecurityLevel, Worklog
+from deskhand.sandbox._records import Project, SecurityLevel
 from deskhand.sandbox._replies import Json, both, moment, person, zone_of
 from deskhand.sandbox._text import as_document, as_wiki
 

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from deskhand.sandbox import _constants as constants
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._jql import EMPTY, Clause, Function, Value
 from deskhand.sandbox._jql_desk import approval_test, sla_test
 from deskhand.sandbox._jql_history import history_test
 from deskhand.sandbox._jql_readers import Context, Kind, field_of, kind_of, read_user
 from deskhand.sandbox._jql_text import matcher, text_of
 from deskhand.sandbox._jql_tokens import WrongQuery
-from deskhand.sandbox._records import Field, Issue
+from deskhand.sandbox._records import Field
 
 Test = Callable[[Issue], bool]
 COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}

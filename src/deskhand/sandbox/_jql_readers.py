@@ -9,10 +9,11 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import browses
 from deskhand.sandbox._changes import value_of
 from deskhand.sandbox._holders import in_group
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._jql import Function, Value
 from deskhand.sandbox._jql_dates import to_millis
 from deskhand.sandbox._jql_tokens import WrongQuery
-from deskhand.sandbox._records import Field, Issue, User
+from deskhand.sandbox._records import Field, User
 from deskhand.sandbox._site import Site
 
 EQUALITY = frozenset({"=", "!=", "in", "not in"})

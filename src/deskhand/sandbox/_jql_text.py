@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from deskhand.sandbox._records import Field, Issue
+from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._records import Field
 from deskhand.sandbox._text import as_plain
 
 WORDS = re.compile(r"[\w*?]+")

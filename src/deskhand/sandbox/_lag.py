@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from deskhand.sandbox._clock import Clock
-from deskhand.sandbox._records import Issue
+from deskhand.sandbox._issue_records import Issue
 
 
 class Before(NamedTuple):

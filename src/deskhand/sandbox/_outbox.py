@@ -2,7 +2,7 @@
 
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._happenings import Happening
-from deskhand.sandbox._records import Change, Issue, Mail
+from deskhand.sandbox._issue_records import Change, Issue, Mail
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._text import as_plain
 

@@ -5,8 +5,9 @@ from typing import Any
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._call import JSM, Call
 from deskhand.sandbox._changes import value_of
+from deskhand.sandbox._issue_records import Approval, Attachment, Comment, Issue
 from deskhand.sandbox._naming import quoted
-from deskhand.sandbox._records import Approval, Attachment, Comment, Issue, RequestType, RequestTypeField, ServiceDesk
+from deskhand.sandbox._records import RequestType, RequestTypeField, ServiceDesk
 from deskhand.sandbox._replies import Json, both, customer, page, when
 from deskhand.sandbox._text import as_html, as_wiki
 from deskhand.sandbox._values import show, show_option

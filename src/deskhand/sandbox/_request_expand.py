@@ -3,8 +3,8 @@
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import holds, works_for
 from deskhand.sandbox._call import JSM, Call
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._portal_view import attachment, comment, expands, request, request_type, service_desk, status
-from deskhand.sandbox._records import Issue
 from deskhand.sandbox._replies import Json, customer, page
 from deskhand.sandbox._sla_times import information
 

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from deskhand.sandbox._access import visibility
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._jql import MOST_SORTS, Query, parse
 from deskhand.sandbox._jql_fields import Test
 from deskhand.sandbox._jql_readers import Context, field_of
 from deskhand.sandbox._jql_tokens import WrongQuery
-from deskhand.sandbox._records import Issue
 from deskhand.sandbox._search_order import Later, sorts_of
 from deskhand.sandbox._search_plan import compiled, limits_of, straight
 

@@ -1,13 +1,7 @@
 """The service desk of the small company: request types, queues, articles."""
 
 from deskhand.sandbox import _constants as constants
-from deskhand.sandbox._records import (
-    Article,
-    Queue,
-    RequestType,
-    RequestTypeField,
-    RequestTypeGroup,
-)
+from deskhand.sandbox._records import Article, Queue, RequestType, RequestTypeField, RequestTypeGroup
 from deskhand.sandbox._seed_fields import (
     COST,
     DEPARTMENT,

@@ -6,7 +6,7 @@ from array import array
 
 import msgspec
 
-from deskhand.sandbox._records import Approval, Comment, Cycle, History, Issue
+from deskhand.sandbox._issue_records import Approval, Comment, Cycle, History, Issue
 from deskhand.sandbox._seed_project import PROJECT
 from deskhand.sandbox._seed_requests import raise_requests
 from deskhand.sandbox._site import Site

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 from deskhand.sandbox import _approving as approving
 from deskhand.sandbox import _changes as changes
 from deskhand.sandbox import _constants as constants
-from deskhand.sandbox._records import Issue
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._seed_fields import LOCATION
 from deskhand.sandbox._seed_project import PROJECT
 from deskhand.sandbox._site import Site

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from deskhand.sandbox import _credentials as credentials
+from deskhand.sandbox import _issue_records as issue_records
 from deskhand.sandbox import _records as records
 from deskhand.sandbox._clock import Clock
 from deskhand.sandbox._edition import LATEST, Edition
@@ -42,11 +43,11 @@ KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "queue_settings": (str, records.QueueSettings),
     "organizations": (int, records.Organization),
     "articles": (str, records.Article),
-    "issues": (int, records.Issue),
-    "links": (int, records.Link),
-    "mails": (int, records.Mail),
-    "attachments": (int, records.Attachment),
-    "temporary": (str, records.TemporaryFile),
+    "issues": (int, issue_records.Issue),
+    "links": (int, issue_records.Link),
+    "mails": (int, issue_records.Mail),
+    "attachments": (int, issue_records.Attachment),
+    "temporary": (str, issue_records.TemporaryFile),
     "apps": (str, credentials.App),
     "consents": (str, credentials.Consent),
     "tokens": (str, credentials.Token),
@@ -86,11 +87,11 @@ class Site:
     queue_settings: Table[str, records.QueueSettings]
     organizations: Table[int, records.Organization]
     articles: Table[str, records.Article]
-    issues: Table[int, records.Issue]
-    links: Table[int, records.Link]
-    mails: Table[int, records.Mail]
-    attachments: Table[int, records.Attachment]
-    temporary: Table[str, records.TemporaryFile]
+    issues: Table[int, issue_records.Issue]
+    links: Table[int, issue_records.Link]
+    mails: Table[int, issue_records.Mail]
+    attachments: Table[int, issue_records.Attachment]
+    temporary: Table[str, issue_records.TemporaryFile]
     apps: Table[str, credentials.App]
     consents: Table[str, credentials.Consent]
     tokens: Table[str, credentials.Token]
@@ -173,13 +174,13 @@ class Site:
         self.by_email[user.email.casefold()] = user.account_id
         return self.users.add(user.account_id, user)
 
-    def add_issue(self, issue: records.Issue) -> records.Issue:
+    def add_issue(self, issue: issue_records.Issue) -> issue_records.Issue:
         """Put a new issue where it will be found."""
         self.issues.add(issue.id, issue)
         self.index(issue)
         return issue
 
-    def index(self, issue: records.Issue) -> None:
+    def index(self, issue: issue_records.Issue) -> None:
         """Enter an issue into the orders."""
         self.by_key[issue.key] = issue.id
         place = (issue.updated, issue.id)
@@ -192,7 +193,7 @@ class Site:
             numbers.append(issue.id)
         self.involve(issue)
 
-    def involve(self, issue: records.Issue, number: int | None = None) -> None:
+    def involve(self, issue: issue_records.Issue, number: int | None = None) -> None:
         """Note whose requests an issue may be in; nobody is ever taken out, whoever reads looks again."""
         number = issue.id if number is None else number
         approvers = (decision.approver for row in issue.approvals for decision in row.decisions)
@@ -201,7 +202,7 @@ class Site:
         for organization in issue.organizations:
             self.by_organization.setdefault(organization, set()).add(number)
 
-    def touch(self, issue: records.Issue, moment: int) -> None:
+    def touch(self, issue: issue_records.Issue, moment: int) -> None:
         """Say that an issue was active, and keep the order by latest activity right."""
         orders = (self.by_updated[issue.project], self.by_status[issue.project, issue.status])
         for order in orders:
@@ -211,7 +212,7 @@ class Site:
             insort(order, (issue.updated, issue.id))
         self.involve(issue)
 
-    def put(self, issue: records.Issue, status: int) -> None:
+    def put(self, issue: issue_records.Issue, status: int) -> None:
         """Give an issue another status, and find it there."""
         place = (issue.updated, issue.id)
         order = self.by_status[issue.project, issue.status]
@@ -219,7 +220,7 @@ class Site:
         issue.status = status
         insort(self.by_status.setdefault((issue.project, status), []), place)
 
-    def forget_issue(self, issue: records.Issue) -> None:
+    def forget_issue(self, issue: issue_records.Issue) -> None:
         """Take an issue away."""
         for order in (self.by_updated[issue.project], self.by_status[issue.project, issue.status]):
             del order[bisect_left(order, (issue.updated, issue.id))]
@@ -228,7 +229,7 @@ class Site:
         del self.by_key[issue.key]
         self.issues.drop(issue.id)
 
-    def issue(self, id_or_key: str) -> records.Issue | None:
+    def issue(self, id_or_key: str) -> issue_records.Issue | None:
         """The issue of a number or a key."""
         if id_or_key.isdecimal():
             return self.issues.get(int(id_or_key))

@@ -2,7 +2,7 @@
 
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._constants import Metric
-from deskhand.sandbox._records import Cycle, Issue
+from deskhand.sandbox._issue_records import Cycle, Issue
 
 MINUTE = 60_000
 PAUSED_IN = {constants.WAITING_FOR_CUSTOMER, constants.WAITING_FOR_APPROVAL}

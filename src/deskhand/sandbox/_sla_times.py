@@ -6,7 +6,8 @@ from typing import Any
 from deskhand.sandbox._calendar import after, is_open, worked
 from deskhand.sandbox._call import JSM, Call
 from deskhand.sandbox._constants import Metric
-from deskhand.sandbox._records import Calendar, Cycle, Issue
+from deskhand.sandbox._issue_records import Cycle, Issue
+from deskhand.sandbox._records import Calendar
 from deskhand.sandbox._replies import duration, when
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._sla_clock import ongoing

@@ -5,7 +5,7 @@ import html
 import re
 from typing import Any
 
-from deskhand.sandbox._records import type_of_text
+from deskhand.sandbox._issue_records import type_of_text
 
 Node = dict[str, Any]
 
@@ -293,4 +293,6 @@ def _is_node(node: Any, depth: int = 0) -> bool:
         return False
     if not all(isinstance(mark, dict) and isinstance(mark.get("type"), str) for mark in marks):
         return False
-    return all(isinstance(mark.get("attrs", {}), dict) for mark in marks) and all(_is_node(child, depth + 1) for child in content)
+    return all(isinstance(mark.get("attrs", {}), dict) for mark in marks) and all(
+        _is_node(child, depth + 1) for child in content
+    )

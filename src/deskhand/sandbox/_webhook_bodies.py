@@ -7,8 +7,8 @@ from deskhand.sandbox._call import Call
 from deskhand.sandbox._changes import value_of
 from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._issue_fields import selected, view
+from deskhand.sandbox._issue_records import Comment, Issue
 from deskhand.sandbox._issue_view import comment, history
-from deskhand.sandbox._records import Comment, Issue
 from deskhand.sandbox._replies import Json, person
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._values import say

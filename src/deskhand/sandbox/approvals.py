@@ -8,8 +8,8 @@ from deskhand.sandbox import _approving as approving
 from deskhand.sandbox._access import the_request
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_records import Approval, Issue
 from deskhand.sandbox._portal_view import approval
-from deskhand.sandbox._records import Approval, Issue
 from deskhand.sandbox._replies import Json, page
 
 

@@ -10,9 +10,9 @@ from deskhand.sandbox import _changes as changes
 from deskhand.sandbox._access import FORBIDDEN, holds, the_desk, the_request, works_for
 from deskhand.sandbox._call import JSM, Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_records import Attachment, Issue, TemporaryFile
 from deskhand.sandbox._multipart import check_uploads
 from deskhand.sandbox._portal_view import attachment, comment
-from deskhand.sandbox._records import Attachment, Issue, TemporaryFile
 from deskhand.sandbox._replies import Json, page
 
 

@@ -6,8 +6,8 @@ from deskhand.sandbox import _changes as changes
 from deskhand.sandbox._access import FORBIDDEN, HIDDEN, holds, sees, the_request, works_for
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_records import Comment, Issue
 from deskhand.sandbox._portal_view import attachment, comment
-from deskhand.sandbox._records import Comment, Issue
 from deskhand.sandbox._replies import Json, page
 
 LONGEST = 32767

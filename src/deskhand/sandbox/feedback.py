@@ -5,7 +5,7 @@ from msgspec import Struct
 from deskhand.sandbox._access import FORBIDDEN, the_request
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._records import Feedback, Issue
+from deskhand.sandbox._issue_records import Feedback, Issue
 from deskhand.sandbox._replies import Json
 
 FEEDBACK = "/request/{requestIdOrKey}/feedback"

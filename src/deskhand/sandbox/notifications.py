@@ -3,7 +3,7 @@
 from deskhand.sandbox._access import the_request
 from deskhand.sandbox._call import Call, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._records import Issue
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._replies import Json
 
 NOTIFICATION = "/request/{issueIdOrKey}/notification"

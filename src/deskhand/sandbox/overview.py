@@ -10,7 +10,8 @@ from deskhand.sandbox._call import Call, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import groups_of
 from deskhand.sandbox._html import Html, code, link, page, table
-from deskhand.sandbox._records import Grant, Issue, Project
+from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._records import Grant, Project
 from deskhand.sandbox._site import Site
 
 PAGE = 50

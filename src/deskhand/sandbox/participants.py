@@ -7,8 +7,8 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import the_request
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._naming import list_name, named
-from deskhand.sandbox._records import Issue
 from deskhand.sandbox._replies import Json, customer, page
 from deskhand.sandbox._request_expand import may_manage_participants
 

@@ -10,8 +10,8 @@ from deskhand.sandbox._access import is_involved, reaches, sees, the_request
 from deskhand.sandbox._approving import ask, first_status
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._jql_text import matcher
-from deskhand.sandbox._records import Issue
 from deskhand.sandbox._replies import LARGEST_PAGE, Json, page
 from deskhand.sandbox._request_expand import expanded
 from deskhand.sandbox._request_input import NOT_CREATED, RequestCreate, draft, told

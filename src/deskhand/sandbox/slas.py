@@ -5,7 +5,7 @@ from deskhand.sandbox._access import agents_only, the_request
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._constants import Metric
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._records import Issue
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._replies import Json, page
 from deskhand.sandbox._sla_times import information
 

@@ -8,8 +8,8 @@ from deskhand.sandbox import _changes as changes
 from deskhand.sandbox._access import the_request, works_for
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._portal_view import approval
-from deskhand.sandbox._records import Issue
 from deskhand.sandbox._replies import Json
 from deskhand.sandbox.approvals import answered, the_approval
 from deskhand.sandbox.comments import check_body

@@ -7,8 +7,8 @@ from deskhand.sandbox import _issue_view as view
 from deskhand.sandbox._access import HIDDEN, browses, holds, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_records import Attachment, Change
 from deskhand.sandbox._multipart import check_uploads
-from deskhand.sandbox._records import Attachment, Change
 from deskhand.sandbox._replies import Json
 from deskhand.sandbox.attachments import content
 

@@ -7,8 +7,8 @@ from msgspec import Struct, field
 from deskhand.sandbox._access import browses, the_issue
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_records import History, Issue
 from deskhand.sandbox._issue_view import history
-from deskhand.sandbox._records import History, Issue
 from deskhand.sandbox._replies import Json, platform_page
 
 ISSUE = "/rest/api/3/issue/{issueIdOrKey}"

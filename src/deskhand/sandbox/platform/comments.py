@@ -9,8 +9,8 @@ from deskhand.sandbox._access import holds, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_input import CANNOT_COMMENT, comment_body, is_public
+from deskhand.sandbox._issue_records import Comment, Issue
 from deskhand.sandbox._issue_view import comment
-from deskhand.sandbox._records import Comment, Issue
 from deskhand.sandbox._replies import Json
 
 COMMENT = "/rest/api/3/issue/{issueIdOrKey}/comment"

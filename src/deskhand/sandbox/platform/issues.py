@@ -9,8 +9,9 @@ from deskhand.sandbox._constants import ISSUE_TYPES, RESOLUTIONS, Transition
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_fields import selected, view
 from deskhand.sandbox._issue_input import IssueUpdate, Wanted, can_be_assigned, wanted
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._issue_view import resolution, rest, status
-from deskhand.sandbox._records import Issue, Project
+from deskhand.sandbox._records import Project
 from deskhand.sandbox._replies import Json, both
 from deskhand.sandbox.platform.projects import sees_project
 

@@ -10,8 +10,8 @@ from deskhand.sandbox._access import HIDDEN, browses, holds
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_input import comment_body, is_public
+from deskhand.sandbox._issue_records import Change, Issue, Link
 from deskhand.sandbox._issue_view import link_type, linked, rest
-from deskhand.sandbox._records import Change, Issue, Link
 from deskhand.sandbox._replies import Json
 
 

@@ -6,8 +6,9 @@ from deskhand.sandbox._access import browses, holds, reaches, sees
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import has_global, is_administrator
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._permissions import GLOBAL, PERMISSIONS, PROJECT, Permission
-from deskhand.sandbox._records import Issue, Project, User
+from deskhand.sandbox._records import Project, User
 from deskhand.sandbox._replies import Json, person
 from deskhand.sandbox.platform.projects import sees_project
 from deskhand.sandbox.platform.users import found

@@ -7,8 +7,8 @@ from msgspec import Struct
 from deskhand.sandbox._access import holds, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_records import Issue, RemoteLink
 from deskhand.sandbox._issue_view import rest
-from deskhand.sandbox._records import Issue, RemoteLink
 from deskhand.sandbox._replies import Json
 
 LINKS = "/rest/api/3/issue/{issueIdOrKey}/remotelink"

@@ -5,7 +5,7 @@ from msgspec import Struct, field
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_fields import selected, view
-from deskhand.sandbox._records import Issue
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._replies import Json, zone_of
 from deskhand.sandbox._search import Context, Search, WrongQuery
 

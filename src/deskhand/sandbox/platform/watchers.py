@@ -3,9 +3,9 @@
 from deskhand.sandbox._access import holds, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._issue_view import rest
 from deskhand.sandbox._naming import asked, query_name
-from deskhand.sandbox._records import Issue
 from deskhand.sandbox._replies import Json, person
 
 WATCHERS = "/rest/api/3/issue/{issueIdOrKey}/watchers"

@@ -10,8 +10,8 @@ from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._clock import from_iso
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_input import comment_body
+from deskhand.sandbox._issue_records import Issue, Worklog
 from deskhand.sandbox._issue_view import worklog
-from deskhand.sandbox._records import Issue, Worklog
 from deskhand.sandbox._replies import Json
 
 WORKLOG = "/rest/api/3/issue/{issueIdOrKey}/worklog"

@@ -3,7 +3,7 @@
 from deskhand.sandbox._access import the_request
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._records import Attachment
+from deskhand.sandbox._issue_records import Attachment
 from deskhand.sandbox.attachments import content, readable
 from deskhand.sandbox.datacenter._pages import PAGES
 from deskhand.sandbox.platform.attachments import the_attachment

@@ -4,8 +4,9 @@ from deskhand.sandbox._access import administrators_only, browses, holds, reache
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import has_global
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._permissions import GLOBAL, PERMISSIONS, Permission
-from deskhand.sandbox._records import Issue, Project
+from deskhand.sandbox._records import Project
 from deskhand.sandbox._replies import Json
 from deskhand.sandbox.datacenter._pages import PAGES
 from deskhand.sandbox.platform.projects import sees_project

@@ -4,9 +4,10 @@ from deskhand.sandbox._access import holds
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import in_group, is_administrator
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._naming import asked, quoted
 from deskhand.sandbox._permissions import PROJECT
-from deskhand.sandbox._records import Issue, Project, User
+from deskhand.sandbox._records import Project, User
 from deskhand.sandbox._replies import Json, person
 from deskhand.sandbox.datacenter._pages import PAGES
 from deskhand.sandbox.platform.users import FIRST_THOUSAND, browses_users, found
