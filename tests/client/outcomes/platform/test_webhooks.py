@@ -1,9 +1,12 @@
 """Webhooks, an app's own and the site's."""
 
+import asyncio
 from datetime import timedelta
 
 from client.outcomes.company import Company
 from client.outcomes.shown import No, refuses, shows
+from client.server import Answer, Heard, serving
+from deskhand.client import WebhookEvent, read_webhook
 
 ALL, CREATE, DELETE = (f"{method} /rest/api/3/webhook" for method in ("GET", "POST", "DELETE"))
 REFRESH = "PUT /rest/api/3/webhook/refresh"
@@ -56,6 +59,39 @@ async def test_an_administrator_takes_a_webhook_down(acme: Company) -> None:
     made = await hooks.create("Deskhand", HERE, ["jira:issue_created"])
     await hooks.delete(made.id)
     assert [] == await hooks.list()
+
+
+@shows(SET_UP)
+async def test_what_a_webhook_tells_is_read(acme: Company) -> None:
+    """Who did what to which issue: a request is raised, an agent gives it another priority and writes a comment."""
+    told: asyncio.Queue[bytes] = asyncio.Queue()
+
+    def hear(heard: Heard) -> Answer:
+        told.put_nowait(heard.body)
+        return Answer(200, {})
+
+    async with serving(hear) as server:
+        events = ["jira:issue_created", "jira:issue_updated", "comment_created"]
+        await acme.admin.platform.admin_webhooks.create("Deskhand", server.url, events)
+        key = await acme.request()
+        await acme.alex.platform.issues.edit(key, {"priority": {"name": "High"}})
+        await acme.alex.comments.create(key, "On it", public=True)
+        number = (await acme.alex.platform.issues.get(key, fields=["summary"])).id
+        people = {acme.account(name): name for name in ("grace", "alex")}
+        wanted = {("grace", "created"), ("alex", "made it High"), ("alex", "said On it")}
+        while wanted:
+            event = read_webhook(await told.get())
+            assert number == event.issue_id
+            wanted.discard((people[acme.who(event.actor) or ""], gist(event)))
+
+
+def gist(event: WebhookEvent) -> str:
+    """In a few words, what an event is about."""
+    if event.webhook_event == "jira:issue_created":
+        return "created"
+    if event.comment is not None:
+        return f"said {event.comment.body}"
+    return f"made it {event.changelog.items[0].to_string}" if event.changelog else ""
 
 
 @refuses(
