@@ -1,8 +1,11 @@
 """The company that the sandbox begins with, small, large or without a past: the same from the same number."""
 
 import functools
+import gc
 import random
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from deskhand.sandbox._edition import Edition
@@ -44,5 +47,18 @@ def _template(seed: int, now: int | None, company: Company, requests: int, editi
     else:
         lay_tokens(site, anchor)
     lay_desk(site)
-    (lay_requests if company == "large" else raise_requests)(site, chance, anchor, requests)
+    with _no_collection():
+        (lay_requests if company == "large" else raise_requests)(site, chance, anchor, requests)
     return site
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Leave the garbage collector out of it: it would walk thousands of new records, again and again, all of which stay."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
