@@ -262,7 +262,7 @@ class App:
         async with self.connect(name) as jira:
             return await fill_matrix(self._reader(name, jira), target, accounts=accounts, actions=actions)
 
-    async def preflight(self, recipes: "Sequence[Recipe]") -> "list[Check]":
+    async def preflight(self, recipes: "Sequence[Recipe]", *, account: str | None = None) -> "list[Check]":
         """See whether the accounts of recipes may do what their steps do, on the targets that are known."""
         from deskhand.recipes.preflight import preflight
 
@@ -270,7 +270,7 @@ class App:
         for name in dict.fromkeys(recipe.connection for recipe in recipes):
             async with self.connect(name) as jira:
                 mine = [recipe for recipe in recipes if recipe.connection == name]
-                found += await preflight(mine, self._reader(name, jira))
+                found += await preflight(mine, self._reader(name, jira), account=account)
         return found
 
     async def least_needs(self, files: Sequence[Path], *, location: str | None = None) -> "Least":

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from deskhand.auth import ApiToken
+from deskhand.auth import ApiToken, Password
 from deskhand.client import Jira
 from deskhand.permissions import Explanation, Unread, explain
 from deskhand.permissions._known import Issue, Project
@@ -108,3 +108,11 @@ async def test_facts_are_read_once_and_age(sign_in: SignIn) -> None:
         later = await reader.read(read_target("HELP-42"), [operation(COMMENT)])
     assert calls < jira.http.calls
     assert clock[0] == later.read_at
+
+
+@pytest.mark.parametrize("account", [None, "alex@acme.example"])
+async def test_data_center_tells_enough(account: str | None) -> None:
+    """The same questions on Data Center, where accounts have user names: of oneself, and of others as an administrator."""
+    with Sandbox(seed=7, edition="datacenter") as site:
+        jira = Jira(site.url, Password("deskhand", "password-deskhand"), edition="datacenter")
+        assert "allowed" == (await told(jira, COMMENT, "HELP-42", account, internal=True)).verdict

@@ -53,13 +53,13 @@ def command(
         raise click.UsageError("Missing argument 'WHAT'.", click.get_current_context())
     if account and anonymous:
         raise UserError("--as and --anonymous are two different accounts: leave one out")
+    who = "anonymous" if anonymous else account
     with open_app(home) as app:
         if what.endswith(RECIPES):
-            checks = asyncio.run(app.preflight(app.check_recipes([Path(what)])))
+            checks = asyncio.run(app.preflight(app.check_recipes([Path(what)]), account=who))
             print_checks(checks, as_json=as_json)
             raise click.exceptions.Exit(int(any(one.verdict == "refused" for one in checks)))
         given = {name: value for name, value in (("to", to), ("public", public)) if value is not None}
-        who = "anonymous" if anonymous else account
         told = asyncio.run(app.explain(what, target, connection=connection, account=who, given=given))
     if as_json:
         print_json(msgspec.to_builtins(told))

@@ -8,6 +8,7 @@ from deskhand.client import Issue as SeenIssue
 from deskhand.client import Jira, Request
 from deskhand.client._view import view_fields
 from deskhand.permissions._known import Issue, Level, Organization, Unread, Way
+from deskhand.permissions._read_people import account_of
 from deskhand.permissions._reading import Reading
 
 __all__ = [
@@ -68,7 +69,7 @@ async def from_request(seen: Request) -> Issue:
         key=seen.issue_key,
         status=(seen.current_status.status if seen.current_status else None) or "",
         request_type=seen.request_type_id,
-        reporter=seen.reporter.account_id if seen.reporter else None,
+        reporter=account_of(seen.reporter),
         level=hidden,
         organizations=Unread(f"the organisations of {seen.issue_key}", "customers do not see them", AGENT),
         participants=_participants(seen),
@@ -86,14 +87,7 @@ async def part(jira: Jira, reading: Reading, issue: Issue, seen: Request | Unrea
     approvers: tuple[str, ...] | Unread = (
         approvals
         if isinstance(approvals, Unread)
-        else tuple(
-            [
-                who
-                for one in approvals
-                for each in one.approvers or ()
-                if each.approver and (who := each.approver.account_id)
-            ]
-        )
+        else tuple([who for one in approvals for each in one.approvers or () if (who := account_of(each.approver))])
     )
     shared = issue.organizations
     organizations = (
@@ -149,7 +143,7 @@ async def _members(jira: Jira, reading: Reading, one: Organization) -> Organizat
         AGENT,
         lambda: jira.organizations.users(one.id).all(),
     )
-    ids = members if isinstance(members, Unread) else tuple([user.account_id for user in members if user.account_id])
+    ids = members if isinstance(members, Unread) else tuple([who for user in members if (who := account_of(user))])
     return Organization(one.id, one.name, ids)
 
 
@@ -157,7 +151,7 @@ def _participants(seen: Request) -> tuple[str, ...] | Unread:
     page = seen.participants
     if page is None:
         return Unread(f"the participants of {seen.issue_key}", "Jira leaves them out", INVOLVED)
-    return tuple([user.account_id for user in page.values if user.account_id])
+    return tuple([who for user in page.values if (who := account_of(user))])
 
 
 def _with(issue: Issue, **changed: Any) -> Issue:

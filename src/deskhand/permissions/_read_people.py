@@ -8,7 +8,7 @@ from deskhand.errors import UserError
 from deskhand.permissions._known import Account, Application, Group, Unread
 from deskhand.permissions._reading import Reading
 
-__all__ = ["ANONYMOUS", "applications", "group", "myself", "somebody", "with_products"]
+__all__ = ["ANONYMOUS", "account_of", "applications", "group", "myself", "somebody", "with_products"]
 
 JIRA_ADMINISTRATOR = "a Jira administrator"
 ANONYMOUS = Account(id=None, name="Anonymous", mine=False, type="anonymous")
@@ -26,11 +26,11 @@ async def somebody(jira: Jira, reading: Reading, who: str) -> Account:
     if "@" in who:
         found = await reading.once(f"search {who}", lambda: jira.platform.users.search(who))
         exact = [one for one in found if (one.email_address or "").casefold() == who.casefold()] or found
-        if len(exact) != 1 or exact[0].account_id is None:
+        if len(exact) != 1 or account_of(exact[0]) is None:
             raise UserError(
                 f"Jira shows {len(exact) or 'no'} account{'s' if len(exact) > 1 else ''} for {who!r}: give the account id"
             )
-        account_id = exact[0].account_id
+        account_id = account_of(exact[0]) or who
     user = await reading.attempt(
         f"user {account_id}",
         f"the account {who}",
@@ -48,6 +48,11 @@ async def applications(jira: Jira, reading: Reading) -> tuple[Application, ...] 
         "applications", "which groups have which product", JIRA_ADMINISTRATOR, jira.platform.application_roles.list
     )
     return roles if isinstance(roles, Unread) else tuple([_application(role) for role in roles])
+
+
+def account_of(user: User | None) -> str | None:
+    """What names an account: its id, or on Data Center its user name."""
+    return (user.account_id or user.name or user.key) if user else None
 
 
 def group(named: GroupName) -> Group:
@@ -82,7 +87,7 @@ def with_products(account: Account, products: tuple[Application, ...] | Unread) 
 def _account(user: User, *, mine: bool) -> Account:
     kinds = {"customer": "customer", "app": "app"}
     return Account(
-        id=user.account_id or user.name or user.key,
+        id=account_of(user),
         name=user.display_name or user.email_address or user.account_id or "",
         mine=mine,
         type=kinds.get(user.account_type or "", "atlassian"),  # type: ignore[arg-type]

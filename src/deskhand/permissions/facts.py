@@ -33,7 +33,7 @@ class FactReader:
         signed_in: SignedIn | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.jira = self._jira = jira
+        self.jira = jira
         self._signed_in = signed_in or SignedIn()
         self._reading = Reading(clock)
 
@@ -41,7 +41,7 @@ class FactReader:
         """All that questions about one target take; `account` is an e-mail address or an id, None for the account itself."""
         self._reading.begin()
         try:
-            me = await people.myself(self._jira, self._reading)
+            me = await people.myself(self.jira, self._reading)
         except SignInFailed as error:
             unknown = Account(id="", name="the account")
             return Facts(
@@ -53,17 +53,17 @@ class FactReader:
             unknown = Account(id="", name="the account", groups=hidden, applications=hidden)
             return Facts(account=unknown, signed_in=self._signed_in, read_by="nobody")
         who = await self._who(me, account)
-        products = await people.applications(self._jira, self._reading)
+        products = await people.applications(self.jira, self._reading)
         facts = Facts(
             account=people.with_products(who, products),
             signed_in=self._signed_in if who.mine else SignedIn(),
-            site=self._jira.site,
+            site=self.jira.site,
             read_by=me.name,
             applications=products,
         )
         if target.project:
             facts = await self._about_place(facts, target, asked)
-        facts = replace(facts, says=await word(self._jira, self._reading, facts, asked))
+        facts = replace(facts, says=await word(self.jira, self._reading, facts, asked))
         return replace(facts, read_at=self._reading.oldest)
 
     async def _who(self, me: Account, account: str | None) -> Account:
@@ -71,11 +71,11 @@ class FactReader:
             return me
         if account == ANYBODY:
             return people.ANONYMOUS
-        other = await people.somebody(self._jira, self._reading, account)
+        other = await people.somebody(self.jira, self._reading, account)
         return me if other.id == me.id else other
 
     async def _about_place(self, facts: Facts, target: Target, asked: Sequence[Asked]) -> Facts:
-        jira, reading, mine = self._jira, self._reading, facts.account.mine
+        jira, reading, mine = self.jira, self._reading, facts.account.mine
         facts = replace(facts, project=await places.project(jira, reading, target.project))
         if mine:
             facts = replace(facts, seen={"project": await places.shows(jira, reading, target.project)})
@@ -97,7 +97,7 @@ class FactReader:
         return facts
 
     async def _about_issue(self, facts: Facts, target: Target, asked: Sequence[Asked]) -> Facts:
-        jira, reading, mine = self._jira, self._reading, facts.account.mine
+        jira, reading, mine = self.jira, self._reading, facts.account.mine
         seen = await issues.see_issue(jira, reading, target.issue)
         desk = any(one.service_desk for one in asked)
         request = await issues.see_request(jira, reading, target.issue) if desk else None
@@ -132,7 +132,7 @@ class FactReader:
                 True  # none may be offered to those as well who may, in a status that nothing leads out of
             )
         if any("EDIT_ISSUES" in one.needs.permissions for one in asked):
-            offered["edits"] = await issues.may_edit(self._jira, self._reading, issue)
+            offered["edits"] = await issues.may_edit(self.jira, self._reading, issue)
         return offered
 
     async def _with_level_roles(self, facts: Facts, issue: Issue) -> Facts:
@@ -147,7 +147,7 @@ class FactReader:
         more: list[Role] = []
         for holder in level.members:
             if holder.type == "projectRole" and holder.id not in known:
-                role = await places.role(self._jira, self._reading, project.key, holder.id)
+                role = await places.role(self.jira, self._reading, project.key, holder.id)
                 more += [] if isinstance(role, Unread) else [role]
         return replace(facts, project=replace(project, roles=(*project.roles, *more)))
 
@@ -155,10 +155,10 @@ class FactReader:
         """An issue that is not shown: to the account itself it is refused either way; of others it has to be found out."""
         if facts.account.mine or isinstance(facts.project, Unread):
             return replace(facts, missing=target.issue)
-        mine = replace(facts, account=await people.myself(self._jira, self._reading))
+        mine = replace(facts, account=await people.myself(self.jira, self._reading))
         browses = permission_scheme(mine, about_permission(BROWSE, place="project"), "platform").verdict == "allowed"
         # Whoever browses a project and is in all of its security levels sees all that is there.
-        if browses and await places.is_in_every_level(self._jira, self._reading, mine, target.project):
+        if browses and await places.is_in_every_level(self.jira, self._reading, mine, target.project):
             return replace(facts, missing=target.issue)
         return replace(
             facts, issue=Unread(target.issue, f"{why.why}: it is not there, or hidden from {facts.read_by}", why.who)
@@ -167,7 +167,7 @@ class FactReader:
     async def _is_agent(self, desk: str) -> bool:
         async def look() -> bool:
             try:
-                await self._jira.queues.list(desk, limit=1).first()
+                await self.jira.queues.list(desk, limit=1).first()
             except CallError as error:
                 if not refused(error):
                     raise

@@ -41,14 +41,14 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     explanation: Explanation
 
 
-async def preflight(recipes: Sequence[Recipe], reader: FactReader) -> list[Check]:
-    """Every step of recipes on one connection; facts that steps share are read once."""
+async def preflight(recipes: Sequence[Recipe], reader: FactReader, *, account: str | None = None) -> list[Check]:
+    """Every step of recipes on one connection, for its own account or another; facts that steps share are read once."""
     found: list[Check] = []
     for recipe in recipes:
         for step in asked_by_recipe(recipe):
             if not step.asked:
                 continue
-            facts = await reader.read(step.target, step.asked)
+            facts = await reader.read(step.target, step.asked, account=account)
             told = explain_all(facts, step.asked, name=step.does, target=step.target.written)
             permissions = dict.fromkeys(key for one in step.asked for key in one.needs.permissions)
             remedy = next((f"{one.by}: {one.do} ({one.page})" for one in told.remedies), "")
