@@ -11,6 +11,7 @@ __all__ = [
     "Date",
     "Duration",
     "EntityProperty",
+    "JiraSchema",
     "Link",
     "PropertyKey",
     "PropertyKeys",
@@ -149,6 +150,17 @@ class Attachment(Shape):
         """The attachment's id, which Jira tells only within its links; empty where there are none."""
         place = (self.links and (self.links.jira_rest or self.links.self)) or ""
         return place.rstrip("/").rsplit("/", 1)[-1]
+
+
+class JiraSchema(Shape):
+    """What kind of value a field takes."""
+
+    type: str | None = None
+    items: str | None = None
+    system: str | None = None
+    custom: str | None = None
+    custom_id: int | None = None
+    configuration: Any = None
 
 
 class EntityProperty(Shape):

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from deskhand.client._call import Call, call
 from deskhand.client._operation import operation
-from deskhand.client._shapes import Shape
+from deskhand.client._shapes import JiraSchema, Shape
 from deskhand.client._worlds import Nouns, W
-from deskhand.client.request_types import JiraSchema
 from deskhand.needs import Needs
 
 __all__ = ["Field", "Fields"]
