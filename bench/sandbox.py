@@ -139,12 +139,11 @@ def large() -> dict[str, float]:
 
 def searches() -> dict[str, float]:
     """A page of search among 100,000 requests against one among 1,000."""
-    taken = []
-    for company in ({"company": "large", "requests": 1_000}, {"company": "large"}):
-        with python(SITE, json.dumps(company)) as server:
-            asking = Asking(server.url, "token-alex")
-            taken.append([_search(asking) for _ in range(PAGES)])
-    few, many = (statistics.median(seconds[PAGES // 6 :]) for seconds in taken)
+    few_requests, all_requests = {"company": "large", "requests": 1_000}, {"company": "large"}
+    with python(SITE, json.dumps(few_requests)) as small, python(SITE, json.dumps(all_requests)) as great:
+        asking = [Asking(server.url, "token-alex") for server in (small, great)]
+        taken = [[_search(each) for each in asking] for _ in range(PAGES)]
+    few, many = (statistics.median(seconds) for seconds in zip(*taken[PAGES // 6 :], strict=True))
     return {"search_growth": round(many / few, 2), "search_ms": round(many * 1000, 2)}
 
 
