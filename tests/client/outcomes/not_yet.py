@@ -4,7 +4,5 @@ NOT_YET: dict[str, set[str]] = {
     "cloud": set(),
     "datacenter": {
         "GET /admin/queues/{projectKey}",
-        "GET /rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes",
-        "GET /rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}",
     },
 }
