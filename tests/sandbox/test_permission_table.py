@@ -11,7 +11,7 @@ import pytest
 from deskhand.sandbox import Sandbox
 from sandbox.caller import JSM, V3, Answer, Caller
 
-SCHEME = f"{V3}/permissionscheme/10000"
+SCHEME, LEVELS = f"{V3}/permissionscheme/10000", f"{V3}/issuesecurityschemes/10000"
 TEAM, MANAGER = "10003", "customfield_10036"
 PERMISSIONS = (
     "ADMINISTER_PROJECTS",
@@ -295,3 +295,54 @@ def test_every_permission_is_told_as_documented(
     assert wrong == []
     assert cells == len(HOLDERS) * len(PEOPLE) * len(PERMISSIONS) == 6480
     assert standard
+
+
+def test_every_security_level_is_as_documented(
+    site: Sandbox, admin: Caller, schemes: tuple[str, dict[str, list[tuple[str, str | None]]]]
+) -> None:
+    """Each holder as the only member of a level shows what carries it to exactly those whom it stands for."""
+    key, standard = schemes
+    ids = {account.email.partition("@")[0]: account.account_id for account in site.accounts}
+    level = {"name": "Tried", "members": [{"type": "anyone"}]}
+    assert admin.put(f"{LEVELS}/level", {"levels": [level]}).status == 204
+    number = next(row["id"] for row in admin.get(LEVELS).body["levels"] if row["name"] == "Tried")
+    alex = Caller(site, "alex")
+    fields = {"security": {"id": number}, "labels": ["tried"]}
+    assert alex.put(f"{V3}/issue/{key}", {"fields": fields}).status == 204
+    oracle = Oracle(standard)
+    wrong: list[str] = []
+    cells = 0
+    for holder in HOLDERS:
+        _only(admin, number, _holder(holder, ids))
+        for who in PEOPLE:
+            caller = Caller(site, who.name)
+            inside, portal = (stands_for(holder, who, portal=place) for place in (False, True))
+            in_jira = inside and oracle.holds("BROWSE_PROJECTS", who)
+            opens = (in_jira and oracle.is_agent(who)) or (
+                who.involved and portal and oracle.holds("BROWSE_PROJECTS", who, portal=True)
+            )
+            expected = {
+                "read issue": 200 if in_jira else 404,
+                "find issue": 1 if in_jira else 0,
+                "read request": 401 if who.name is None else 200 if opens else 403,
+                "list comments": 401 if who.name is None else 200,
+            }
+            found = {
+                "read issue": caller.get(f"{V3}/issue/{key}").status,
+                "find issue": len(caller.post(f"{V3}/search/jql", {"jql": "labels = tried"}).body["issues"]),
+                "read request": caller.get(f"{JSM}/request/{key}").status,
+                "list comments": caller.get(f"{JSM}/request/{key}/comment").status,
+            }
+            cells += len(expected)
+            if found != expected:
+                wrong.append(f"{who.name} in a level of {holder}: {found}, not {expected}")
+    assert wrong == []
+    assert cells == len(HOLDERS) * len(PEOPLE) * 4 == 720
+
+
+def _only(admin: Caller, level: str, holder: dict[str, Any]) -> None:
+    """Make a holder the only member of a level."""
+    rows = admin.get(f"{LEVELS}/members", issueSecurityLevelId=level).body["values"]
+    assert admin.put(f"{LEVELS}/level/{level}/member", {"members": [holder]}).status == 204
+    for row in rows:
+        assert admin.delete(f"{LEVELS}/level/{level}/member/{row['id']}").status == 204
