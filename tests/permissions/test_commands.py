@@ -74,6 +74,7 @@ def test_a_call_that_nobody_signed(deskhand: CommandLine) -> None:
         (("explain", "add_comment", "HELP-42", "--connection", "nothing"), "nothing"),
         (("explain", "add_comment", "HELP-42", "--as", "nobody@acme.example"), "nobody@acme.example"),
         (("explain", "add_comment", "HELP-42", "--as", "a@b.example", "--anonymous"), "--anonymous"),
+        (("explain", "add_comment"), "is done to a request"),
         (("needs",), "no recipe"),
     ],
 )

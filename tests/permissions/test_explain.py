@@ -169,3 +169,9 @@ def test_an_archived_project_is_closed_to_everybody() -> None:
     told = about(msgspec.structs.replace(known, project=project))
 
     assert (Cause("archived", "HELP"), "Jira administrator") == (told.cause, told.remedies[0].by)
+
+
+def test_nothing_is_told_beyond_what_jira_does_not_show() -> None:
+    """Where the sign-in fails or the target is missing, the chain ends there."""
+    assert ["sign-in"] == [layer.name for layer in about(facts(signed_in=SignedIn(works=False))).layers]
+    assert "target" == about(facts(missing="HELP-42", issue=None)).layers[-1].name

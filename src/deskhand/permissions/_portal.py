@@ -65,7 +65,7 @@ def request_type(facts: Facts, asked: Asked, door: Door) -> Layer | None:
         looked_at=looked,
         found="the desk has no such request type" if absent else "it is restricted, and not open to the account",
         who_would=() if absent else ("those whom its restriction names",),
-        remedies=() if absent else (remedy,),
+        remedies=(_choose(desk),) if absent else (remedy,),
         cause=Cause("no_request_type" if absent else "request_type", wanted),
     )
 
@@ -145,6 +145,11 @@ def _access(desk: Desk | Unread | None, verdict: Verdict, found: str) -> Layer:
 
 def _yes(holds: bool) -> Verdict:
     return "allowed" if holds else "refused"
+
+
+def _choose(desk: Desk) -> Remedy:
+    names = ", ".join(f"'{name}'" for name in desk.request_types.values())
+    return Remedy("user", f"Choose one of {names}", f"the portal of {desk.name}", Change("ask", desk=desk.id))
 
 
 def _type_id(desk: Desk, written: str) -> str:

@@ -29,6 +29,8 @@ async def word(jira: Jira, reading: Reading, facts: Facts, asked: Sequence[Asked
         keys = {key for one in asked for door in one.doors for key in needed(one, door)} | {AGENT, ADMINISTER_PROJECT}
     if not site and not keys:
         return {}
+    if not isinstance(facts.project, Project) and not isinstance(facts.issue, Issue):
+        keys = set()  # asked of no place, Jira says yes to what the account may do in any
     if facts.account.mine:
         return await _mine(jira, reading, site | keys, facts)
     return await _of_other(jira, reading, site, keys, facts)
@@ -36,6 +38,8 @@ async def word(jira: Jira, reading: Reading, facts: Facts, asked: Sequence[Asked
 
 async def _mine(jira: Jira, reading: Reading, keys: set[str], facts: Facts) -> Mapping[str, bool]:
     named = sorted(keys)
+    if not named:
+        return {}
     issue = facts.issue.key if isinstance(facts.issue, Issue) else None
     project = facts.project.key if isinstance(facts.project, Project) and issue is None else None
     told = await reading.attempt(

@@ -55,9 +55,9 @@ def explain(facts: Facts, asked: Asked, *, target: str = "", refused: CallError 
     """Whether the account may do what is asked; `refused` is the error that Jira answered with, if it was tried already."""
     if refused is not None and SCOPE_WORDS in refused.said:
         return _without_scope(facts, asked, target)
-    chains = {door: [layer for look in CHAINS[door] if (layer := look(facts, asked, door))] for door in asked.doors}
+    chains = {door: _look(facts, asked, door) for door in asked.doors}
     if "site" in chains:
-        chains["site"][-1:-1] = _global(facts, asked)
+        chains["site"] += _global(facts, asked)
     verdicts = {door: all_of(layer.verdict for layer in _deciding(chain)) for door, chain in chains.items()}
     door = _shown(facts, verdicts)
     verdict, layers = verdicts[door], chains[door]
@@ -111,6 +111,17 @@ def explain_all(
         verdict = "refused"
     first = next(one for one in told if one.verdict == verdict)
     return replace(first, asked=name)
+
+
+def _look(facts: Facts, asked: Asked, door: Door) -> list[Layer]:
+    layers: list[Layer] = []
+    for look in CHAINS[door]:
+        layer = look(facts, asked, door)
+        layers += [] if layer is None else [layer]
+        # Of an account that Jira does not know, or a thing that it does not show, nothing further is known.
+        if layer is not None and layer.name in ("sign-in", "target") and layer.verdict == "refused":
+            break
+    return layers
 
 
 def _ways_out(facts: Facts, asked: Asked, decides: Layer) -> tuple[Remedy, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from deskhand.errors import CallError
+from deskhand.errors import CallError, UserError
 from deskhand.permissions import Explanation, explain_all
 from deskhand.permissions._answer import Verdict
 from deskhand.permissions._known import Project, Unread
@@ -17,6 +17,7 @@ from deskhand.recipes.asking import asked_by_word
 __all__ = ["Cell", "Matrix", "ask", "ask_why", "fill_matrix"]
 
 ACTIONS = ("get_request", "create_request", "add_comment", "add_participants", "attach_file", "update_fields", "assign", "transition_request")  # fmt: skip
+PLACES = {"request": "HELP-42", "issue": "HELP-42", "desk": "HELP", "project": "HELP"}
 MOST_ACCOUNTS = 25
 
 
@@ -49,6 +50,8 @@ async def ask(
     """Whether an account may do what a word names, on a target."""
     place = read_target(target)
     asked = asked_by_word(word, place, given or {})
+    if place.kind == "site" and (needs := next((one.place for one in asked if one.place != "site"), None)):
+        raise UserError(f"{word} is done to a {needs}: name it behind, such as {PLACES[needs]}")
     facts = await reader.read(place, asked, account=account)
     return explain_all(facts, asked, name=word, target=place.written, refused=refused)
 
