@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from deskhand.sandbox._edition import Edition
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._site import KINDS, Site
 from deskhand.sandbox._tables import Table
 
@@ -57,11 +58,14 @@ class Store:
         site = Site()
         decoders = {name: msgspec.msgpack.Decoder(kind) for name, (_, kind) in KINDS.items()}
         rows: dict[str, list[tuple[Any, Any]]] = {name: [] for name in KINDS}
+        issues: dict[int, bytes] = {}
         for kind, text, body in self._db.execute("SELECT kind, key, body FROM record ORDER BY rowid"):
             if kind == "counters":
                 site.counters[text] = msgspec.msgpack.decode(body, type=int)
             elif kind == "software":
                 site.edition, site.version = msgspec.msgpack.decode(body, type=tuple[Edition, str])
+            elif kind == "issues":
+                issues[int(text)] = body
             elif kind in KINDS:
                 rows[kind].append((KINDS[kind][0](text), decoders[kind].decode(body)))
         for name, found in rows.items():
@@ -70,8 +74,11 @@ class Store:
                 table.add(key, row)
         for user in site.users.values():
             site.by_email[user.email.casefold()] = user.account_id
-        for issue in site.issues.values():
-            site.index(issue)
+        # A large company's issues stay packed until somebody asks for them: they take ten times as much as they are.
+        decode = msgspec.msgpack.Decoder(Issue).decode
+        site.issues.lay(issues, lambda number: decode(issues[number]))
+        for body in issues.values():
+            site.index(decode(body))
         site.written.clear()
         return site
 
