@@ -3,8 +3,11 @@
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from client.server import Answer, serving
 from deskhand.client import BlockingJira, Jira, catalogue, nouns
@@ -37,6 +40,20 @@ def test_both_worlds_have_the_same_nouns() -> None:
     blocking = {*vars(BlockingJira(site)), *vars(BlockingJira(site).platform)}
     assert {name.rpartition(".")[2] for name in nouns()} <= awaited
     assert awaited <= blocking
+
+
+@given(st.sampled_from(sorted(catalogue())), st.data())
+def test_what_stands_in_a_blank_stays_in_it(name: str, data: st.DataObject) -> None:
+    """No key, id or name whatever makes a call of another operation."""
+    operation = catalogue()[name]
+    blanks = operation.full_path.count("{")
+    values = tuple(data.draw(st.lists(st.text(min_size=1), min_size=blanks, max_size=blanks)))
+    assume(not {".", ".."} & set(values))
+    for edition in operation.editions:
+        declared = (operation.on_prem.path if edition == "datacenter" else "") or operation.full_path
+        parts = operation.address(values, edition).split("/")
+        filled = [unquote(part) for part, blank in zip(parts, declared.split("/"), strict=True) if "{" in blank]
+        assert list(values) == filled
 
 
 def test_no_operation_is_there_twice() -> None:
