@@ -1,8 +1,8 @@
 """Projects."""
 
 from deskhand.sandbox import _issue_view as view
-from deskhand.sandbox._access import administrators_only, holds
-from deskhand.sandbox._call import Call, Refusal, Reply
+from deskhand.sandbox._access import holds
+from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._constants import STATUSES
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import is_administrator
@@ -29,14 +29,14 @@ def search_projects(call: Call) -> Json:
     if call.many("typeKey"):
         rows = [row for row in rows if row.type in call.many("typeKey")]
     rows = [row for row in rows if words in f"{row.key}\n{row.name}".casefold()]
-    return platform_page(call, sorted(rows, key=lambda row: row.key), lambda row: _short(call, row))
+    return platform_page(call, sorted(rows, key=lambda row: row.key), lambda row: shape(call, row))
 
 
 @handles("GET /rest/api/3/project", group="projects", anonymous=True)
 def list_projects(call: Call) -> list[Json]:
     """The projects that the caller sees; deprecated in favour of the search."""
     rows = [row for row in call.site.projects.values() if not row.archived and sees_project(call, row)]
-    return [_short(call, row) for row in rows]
+    return [shape(call, row) for row in rows]
 
 
 @handles("GET /rest/api/3/project/{projectIdOrKey}/statuses", group="projects", anonymous=True)
@@ -52,7 +52,7 @@ def get_project(call: Call) -> Json:
     """One project."""
     project = the_project(call)
     return {
-        **_short(call, project),
+        **shape(call, project),
         "description": project.description,
         "lead": person(call, project.lead),
         "issueTypes": [view.issue_type(call, number) for number in project.issue_types],
@@ -66,25 +66,6 @@ def get_project(call: Call) -> Json:
     }
 
 
-@handles("POST /rest/api/3/project/{projectIdOrKey}/archive", group="projects")
-def archive_project(call: Call) -> Reply:
-    """Put a project away: nobody browses it, and its portal is closed."""
-    return _put(call, archived=True)
-
-
-@handles("POST /rest/api/3/project/{projectIdOrKey}/restore", group="projects")
-def restore_project(call: Call) -> Reply:
-    """Take a project back out of the archive."""
-    return _put(call, archived=False)
-
-
-def _put(call: Call, *, archived: bool) -> Reply:
-    administrators_only(call)
-    project = call.site.projects.edit(the_project(call).id)
-    project.archived = archived
-    return Reply(200, _short(call, project)) if not archived else Reply(204)
-
-
 def the_project(call: Call, name: str = "projectIdOrKey") -> Project:
     """The project that the path names; one that is hidden does not exist."""
     project = call.site.project(call.params[name])
@@ -93,7 +74,8 @@ def the_project(call: Call, name: str = "projectIdOrKey") -> Project:
     return project
 
 
-def _short(call: Call, project: Project) -> Json:
+def shape(call: Call, project: Project) -> Json:
+    """A project without its details."""
     shown = {
         **view.project_reference(call, project),
         "style": "classic",
