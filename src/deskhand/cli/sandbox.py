@@ -14,7 +14,7 @@ from deskhand.cli._print import print_json, print_line, print_table
 from deskhand.errors import LocalFailure
 
 if TYPE_CHECKING:
-    from deskhand.sandbox import Account, Edition
+    from deskhand.sandbox import Account, Company, Edition
 
 __all__ = ["command"]
 
@@ -35,6 +35,20 @@ FOR_RECIPES = "deskhand@"  # the account that is there for integrations
 )
 @click.option("--version", help="Its version, such as 10.3.0; for Data Center.")
 @click.option("--context", default="", help="A path to answer below, such as /jira.")
+@click.option(
+    "--company",
+    type=click.Choice(["small", "large", "empty"]),
+    default="small",
+    show_default=True,
+    help="What it begins with: 500 requests, 100,000 or none.",
+)
+@click.option("--limits", is_flag=True, help="Refuse calls beyond Atlassian's rate limits, as Cloud does.")
+@click.option(
+    "--index-lag",
+    type=click.FloatRange(0),
+    default=0.0,
+    help="Seconds until a search finds what was written, as on Cloud.",
+)
 @click.option("--state", type=click.Path(path_type=Path, dir_okay=False), help="Keep the site in this file.")
 @as_json
 def command(
@@ -44,8 +58,11 @@ def command(
     edition: "Edition | None",
     version: str | None,
     context: str,
+    company: "Company",
+    index_lag: float,
     state: Path | None,
     *,
+    limits: bool,
     as_json: bool,
 ) -> None:
     """Serve a pretend Jira site to try everything on.
@@ -58,7 +75,19 @@ def command(
         (_print_json if as_json else _print)(url, accounts, host)
 
     try:
-        serve(host, port, seed=seed, edition=edition, version=version, context=context, state=state, ready=ready)
+        serve(
+            host,
+            port,
+            seed=seed,
+            company=company,
+            edition=edition,
+            version=version,
+            context=context,
+            limits=limits,
+            index_lag=index_lag,
+            state=state,
+            ready=ready,
+        )
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from deskhand.sandbox._edition import Edition
     from deskhand.sandbox._sandbox import Account, Sandbox, serve
+    from deskhand.sandbox._seed import Company
 
-__all__ = ["Account", "Edition", "Sandbox", "serve"]
+__all__ = ["Account", "Company", "Edition", "Sandbox", "serve"]
 
 
 def __getattr__(name: str) -> Any:
