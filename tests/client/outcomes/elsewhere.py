@@ -1,4 +1,4 @@
-"""Two services of Atlassian's beside the site, Forms and Assets, as far as their documents tell: the sandbox has neither."""
+"""Forms and Assets, services of Atlassian's beside the site that the sandbox does not have, as their documents tell."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager

@@ -18,8 +18,8 @@ def shows(*specs: str, editions: tuple[str, ...] = ()) -> Callable[[Test], Test]
     """Declare what a test shows.
 
     It fails if it did not call that, sent what Atlassian's documents do not know, or had a reply that is not of the
-    declared shape. It runs on each edition that has all of it, or on those named. Where the sandbox does not know one of
-    the operations, that is what has to come out.
+    declared shape. It runs on each edition that has all of it, or on those named. Where the sandbox does not know one
+    of the operations, that is what has to come out.
     """
 
     def declare(test: Test) -> Test:

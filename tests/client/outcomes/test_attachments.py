@@ -1,5 +1,6 @@
 """Attachments of requests."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from client.outcomes.company import DESK, Company
@@ -42,6 +43,24 @@ async def test_what_is_attached_is_read_back(acme: Company, tmp_path: Path) -> N
     assert TEXT.content == await acme.alex.attachments.content(key, seen.id).read()
     assert 3 == await acme.grace.attachments.download(key, seen.id, tmp_path / "read.txt")
     assert TEXT.content == (tmp_path / "read.txt").read_bytes()
+
+
+@shows(UPLOAD, ATTACH)
+async def test_files_and_streams_are_sent_as_they_are_read(acme: Company, tmp_path: Path) -> None:
+    """From a path and from chunks that come one by one, more than is held at once."""
+    key = await acme.request()
+    (tmp_path / "big.bin").write_bytes(b"0123456789" * 100_000)
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(10):
+            yield b"x" * 100_000
+
+    files = (tmp_path / "big.bin", Upload("stream.bin", chunks()))
+    made = await acme.grace.attachments.attach(key, DESK, *files, public=True)
+    assert made.attachments is not None
+    assert [("big.bin", 1_000_000), ("stream.bin", 1_000_000)] == [
+        (one.filename, one.size) for one in made.attachments.values
+    ]
 
 
 @shows(THUMBNAIL)

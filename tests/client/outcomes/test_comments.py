@@ -31,6 +31,16 @@ async def test_customers_read_what_is_public(acme: Company) -> None:
     assert [] == await acme.bruno.comments.list(key).all()
 
 
+@shows(ONE, editions=("cloud",))
+async def test_markup_is_rendered_where_asked_for(acme: Company) -> None:
+    """As the HTML that people see."""
+    key = await acme.request()
+    made = await acme.alex.comments.create(key, "It is *hot*", public=True)
+    read = await acme.alex.comments.get(key, made.id, expand=["renderedBody"])
+    assert read.rendered_body is not None
+    assert "<b>hot</b>" in (read.rendered_body.html or "").replace("strong>", "b>")
+
+
 @shows("GET /request/{issueIdOrKey}/comment/{commentId}/attachment")
 async def test_the_files_of_a_comment(acme: Company) -> None:
     """What was attached with it, and not what came with others."""

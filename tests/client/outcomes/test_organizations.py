@@ -70,6 +70,13 @@ async def test_a_desk_s_organisations_come_and_go(acme: Company) -> None:
     assert ["Branch offices", "Suppliers"] == [one.name async for one in acme.alex.organizations.of_desk(DESK, limit=1)]
 
 
+@shows(OF_DESK, editions=("cloud",))
+async def test_a_desk_s_organisations_of_an_account(acme: Company) -> None:
+    """Asked for by an agent."""
+    found = acme.alex.organizations.of_desk(DESK, account=acme.account("kavya"))
+    assert ["Branch offices"] == [one.name async for one in found]
+
+
 @shows(f"PUT {PROPERTY}/{{propertyKey}}", f"GET {PROPERTY}/{{propertyKey}}", f"GET {PROPERTY}")
 async def test_properties_are_kept(acme: Company) -> None:
     """Any JSON, under a key; what is set again is replaced."""

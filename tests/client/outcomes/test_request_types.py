@@ -36,6 +36,25 @@ async def test_request_types_are_found_by_words(acme: Company) -> None:
     assert 7 == len(await acme.grace.request_types.list_all(limit=3).all())
 
 
+@shows(ALL)
+async def test_restricted_request_types_are_told_apart(acme: Company) -> None:
+    """Offered to those alone who may ask for them."""
+    acme.settings(requestTypes={"2": {"restricted": True, "groups": ["jira-software-users"]}})
+    restricted = acme.alex.request_types.list(DESK, restriction="restricted")
+    assert ["Report an incident"] == [one.name async for one in restricted]
+    assert 6 == len(await acme.alex.request_types.list(DESK, restriction="open").all())
+    assert "Report an incident" not in [one.name async for one in acme.grace.request_types.list(DESK)]
+
+
+@shows(CREATE, ALL, editions=("cloud",))
+async def test_hidden_request_types_are_found_where_asked_for(acme: Company) -> None:
+    """A new one stands under no heading yet."""
+    await acme.deskhand.request_types.create(DESK, SERVICE_REQUEST, "Borrow a bike")
+    assert [] == await acme.grace.request_types.list(DESK, search="bike").all()
+    hidden = acme.grace.request_types.list(DESK, search="bike", include_hidden=True)
+    assert ["Borrow a bike"] == [one.name async for one in hidden]
+
+
 @shows(ONE, FIELDS)
 async def test_what_a_request_type_asks_for(acme: Company) -> None:
     """Names, what is required, and the values to choose from."""

@@ -91,6 +91,27 @@ async def test_requests_to_be_approved_are_listed(acme: Company) -> None:
     assert key not in {one.issue_key async for one in waiting}
 
 
+@shows(ALL)
+async def test_others_requests_are_listed_as_far_as_one_takes_part(acme: Company) -> None:
+    """As a participant, and as one of the organisation that it is shared with."""
+    key = await acme.request()
+    await acme.alex.participants.add(key, [acme.account("bruno")])
+    taking_part = acme.bruno.requests.list(ownership=["PARTICIPATED_REQUESTS"])
+    assert key in {one.issue_key async for one in taking_part}
+    assert key not in {one.issue_key async for one in acme.bruno.requests.list(ownership=["OWNED_REQUESTS"])}
+    shared = {one.issue_key async for one in acme.as_("hiro").requests.list(ownership=["ALL_ORGANIZATIONS"])}
+    issues = acme.alex.platform.search.issues("organizations = VIP", limit=100)
+    assert {one.key async for one in issues} == shared
+
+
+@shows(ALL, editions=("cloud",))
+async def test_the_requests_of_one_organisation(acme: Company) -> None:
+    """Asked for by one of its people."""
+    of_vip = acme.grace.requests.list(ownership=["ORGANIZATION"], organization=1)
+    issues = acme.alex.platform.search.issues("organizations = VIP", limit=100)
+    assert {one.key async for one in issues} == {one.issue_key async for one in of_vip}
+
+
 @shows(VALIDATE)
 async def test_a_request_is_checked_before_it_is_made(acme: Company) -> None:
     """What could be made is not made by that."""

@@ -23,6 +23,16 @@ async def test_what_is_written_is_read_back(acme: Company) -> None:
     assert ["On it"] == [one.body async for one in acme.grace.comments.list(key)]
 
 
+@shows(ADD, ONE, editions=("cloud",))
+async def test_a_document_is_written_as_it_is(acme: Company) -> None:
+    """Where a text is not enough."""
+    marked = {"type": "text", "text": "hot", "marks": [{"type": "strong"}]}
+    body = {"version": 1, "type": "doc", "content": [{"type": "paragraph", "content": [marked]}]}
+    key = await acme.request()
+    made = await acme.alex.platform.comments.add(key, body)
+    assert body == (await acme.alex.platform.comments.get(key, made.id)).body
+
+
 @shows(ALL)
 async def test_comments_are_listed_in_pages(acme: Company) -> None:
     """In the order that is asked for."""

@@ -51,6 +51,15 @@ async def test_what_is_changed_is_read_back(acme: Company) -> None:
     assert "The fire is out" == (await acme.grace.requests.get(key)).value("summary")
 
 
+@shows(EDIT)
+async def test_an_issue_is_changed_in_silence(acme: Company) -> None:
+    """By who administers the project; properties are kept with the change."""
+    key = await acme.request()
+    await acme.deskhand.platform.issues.edit(key, {"summary": "Out"}, properties={"tier": 1}, notify_users=False)
+    assert "Out" == (await acme.alex.platform.issues.get(key)).field("summary")
+    assert 1 == (await acme.alex.platform.issue_properties.get(key, "tier")).value
+
+
 @shows(MAY_EDIT)
 async def test_what_may_be_changed(acme: Company) -> None:
     """The fields of the screen, with the values to choose from."""

@@ -29,6 +29,16 @@ async def test_the_scheme_of_a_project(acme: Company) -> None:
     assert {"projectRole", "sd.customer.portal.only"} == holders
 
 
+@shows(GRANT, GRANTS)
+async def test_holders_are_told_in_full(acme: Company) -> None:
+    """The account, the group or the role itself stands with its grant."""
+    schemes = acme.admin.platform.permission_schemes
+    await schemes.create_grant(OWN, "ASSIGN_ISSUES", "user", acme.account("grace"))
+    holders = [one.holder for one in (await schemes.grants(OWN)).permissions if one.permission == "ASSIGN_ISSUES"]
+    assert [acme.account("grace")] == [acme.who(one.user) for one in holders if one and one.user]
+    assert "Service Desk Team" in [one.project_role["name"] for one in holders if one and one.project_role]
+
+
 @shows(CREATE, UPDATE, DELETE)
 async def test_a_scheme_is_made_changed_and_deleted(acme: Company) -> None:
     """New grants replace the old ones."""

@@ -45,6 +45,20 @@ async def test_a_role_is_given_and_taken(acme: Company) -> None:
     assert "HELP-1" == (await acme.alex.platform.issues.get("HELP-1")).key
 
 
+@shows(ADD, SET, REMOVE)
+async def test_a_role_is_given_to_a_group(acme: Company) -> None:
+    """By its id on Cloud, by its name on Data Center."""
+    roles, group = acme.deskhand.platform.roles, "site-admins"
+    if acme.edition == "cloud":
+        found = await acme.admin.platform.groups.list(names=[group]).first()
+        group = (found and found.group_id) or ""
+    for give in (roles.add_actors, roles.set_actors):
+        await give("HELP", COLLABORATORS, groups=[group])
+        assert {"site-admins"} == await actors(acme, COLLABORATORS)
+        await roles.remove_actor("HELP", COLLABORATORS, group=group)
+        assert set() == await actors(acme, COLLABORATORS)
+
+
 @shows(SET)
 async def test_a_role_is_given_to_these_alone(acme: Company) -> None:
     """Who had it has it no longer."""

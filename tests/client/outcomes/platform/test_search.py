@@ -22,7 +22,7 @@ async def test_all_pages_are_walked(acme: Company) -> None:
 async def test_a_new_request_is_found(acme: Company) -> None:
     """By an agent, and not by a customer who has nothing to do with it."""
     key = await acme.request()
-    jql = "project = HELP AND created >= -5m"
+    jql = "created >= -5m"
     assert [key] == [one.key async for one in acme.alex.platform.search.issues(jql)]
     assert [] == [one.key async for one in acme.bruno.platform.search.issues(jql)]
 
@@ -36,6 +36,17 @@ async def test_changes_come_with_the_issues(acme: Company) -> None:
     assert found is not None
     assert found.changelog is not None
     assert "High" in {item.to_string for one in found.changelog.histories for item in one.items}
+
+
+@shows(FIND, editions=("cloud",))
+async def test_what_was_just_written_is_found_where_it_is_named(acme: Company) -> None:
+    """The index lags behind: a search asked to reconcile an issue reads it as it is."""
+    acme.settings(indexLag=3600)
+    key = await acme.request()
+    number = (await acme.alex.platform.issues.get(key, fields=["summary"])).id
+    jql = f"key = {key}"
+    assert [] == await acme.alex.platform.search.issues(jql).all()
+    assert [key] == [one.key async for one in acme.alex.platform.search.issues(jql, reconcile=[number])]
 
 
 @shows(COUNT)

@@ -23,6 +23,18 @@ async def test_an_account_is_read_by_its_key(acme: Company) -> None:
     assert "Alex Moreau" == (await acme.deskhand.platform.users.get(alex.key, by_key=True)).display_name
 
 
+@shows(SEARCH)
+async def test_accounts_are_found_in_pages(acme: Company) -> None:
+    """One after the other."""
+    everybody = [acme.who(one) for one in await acme.alex.platform.users.search("a", max_results=50)]
+    first, second = [
+        acme.who(one)
+        for start in (0, 1)
+        for one in await acme.alex.platform.users.search("a", start_at=start, max_results=1)
+    ]
+    assert everybody[:2] == [first, second]
+
+
 @shows(MANY)
 async def test_several_accounts_at_once(acme: Company) -> None:
     """In pages."""
@@ -45,6 +57,8 @@ async def test_who_may(acme: Company) -> None:
     assert {acme.account("admin"), acme.account("deskhand")} == {
         acme.who(one) for one in await may(["DELETE_ISSUES"], project="HELP")
     }
+    on_one = await may(["EDIT_ISSUES"], issue="HELP-1", query="alex")
+    assert [acme.account("alex")] == [acme.who(one) for one in on_one]
 
 
 @refuses(
