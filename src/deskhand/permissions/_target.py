@@ -1,7 +1,7 @@
 """What is reached for: whether it is there, whether its workflow goes that way, and whether apps are kept from it."""
 
-from deskhand.permissions._answer import Cause, Change, Layer, Remedy, Verdict
-from deskhand.permissions._known import Desk, Facts, Issue, Project, Unread, Way
+from deskhand.permissions._answer import Cause, Change, Layer, Remedy
+from deskhand.permissions._known import Facts, Issue, Project, Unread, Way
 from deskhand.permissions._question import Asked, Door
 
 __all__ = ["app_access_rules", "target", "workflow"]
@@ -44,11 +44,7 @@ def target(facts: Facts, asked: Asked, door: Door) -> Layer:
     for one in (facts.issue, facts.project, facts.desk):
         if isinstance(one, Unread):
             found = f"not known: {one.why}; {one.who} could tell"
-            # A customer meets the desk alone: Jira itself does not show the project.
-            in_portal = isinstance(facts.desk, Desk) and facts.desk.enters is True and one is facts.project
-            verdict: Verdict = "allowed" if in_portal else "unknown"
-            found = "it is there, in the portal" if in_portal else found
-            return Layer(name="target", verdict=verdict, looked_at=one.fact, found=found)
+            return Layer(name="target", verdict="unknown", looked_at=one.fact, found=found)
     if asked.place == "request" and isinstance(facts.issue, Issue) and facts.issue.request_type is None:
         return Layer(
             name="target",

@@ -10,7 +10,7 @@ from deskhand.errors import CallError, Refused, SignInFailed
 from deskhand.permissions import _read_issues as issues
 from deskhand.permissions import _read_people as people
 from deskhand.permissions import _read_places as places
-from deskhand.permissions._known import Account, Facts, Issue, Project, Role, SignedIn, Unread
+from deskhand.permissions._known import Account, Desk, Facts, Issue, Project, Role, SignedIn, Unread
 from deskhand.permissions._question import BROWSE, Asked, about_permission
 from deskhand.permissions._read_word import hides_scheme, word
 from deskhand.permissions._reading import Reading, refused
@@ -84,6 +84,11 @@ class FactReader:
         if any(one.service_desk or one.place == "desk" for one in asked):
             deep = not mine or any(one.creates for one in asked)
             facts = replace(facts, desk=await places.desk(jira, reading, target.project, facts.account, deep=deep))
+        if isinstance(facts.project, Unread) and isinstance(facts.desk, Desk) and facts.desk.enters is True:
+            # Customers meet the project as a desk, whose key they know.
+            hidden = facts.project
+            met = Project(id="", key=target.project, name=facts.desk.name, grants=hidden, roles=hidden)
+            facts = replace(facts, project=met)
         if mine and hides_scheme(facts) and not isinstance(facts.desk, Unread) and facts.desk is not None:
             facts = replace(facts, seen={**facts.seen, "agent": await self._is_agent(facts.desk.id)})
         if (
