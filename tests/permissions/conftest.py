@@ -18,8 +18,7 @@ def site() -> Iterator[Sandbox]:
         yield site
 
 
-@pytest.fixture
-def sign_in(site: Sandbox) -> SignIn:
+def signs_in(site: Sandbox) -> SignIn:
     """Make clients that sign in as somebody of the small company."""
 
     def as_(name: str) -> Jira:
@@ -27,6 +26,11 @@ def sign_in(site: Sandbox) -> SignIn:
         return Jira(site.url, ApiToken(email, site.token(email)))
 
     return as_
+
+
+@pytest.fixture
+def sign_in(site: Sandbox) -> SignIn:
+    return signs_in(site)
 
 
 @pytest.fixture(scope="module")
