@@ -242,6 +242,7 @@ def test_a_site_can_answer_below_a_context_path() -> None:
         assert page["values"][0]["_links"]["self"].startswith(f"{site.url}{JSM}/")
         assert alex.get(f"{JSM}/servicedesk/1/queue").status == 404
         assert root.get("/jira/_sandbox/clock").status == 200
+        assert b"Data Center 11.3.0" in root.get("/jira").raw
     for wrong in ("/a/b", "a b", "_sandbox"):
         with pytest.raises(ValueError, match="/jira"):
             Sandbox(context=wrong)

@@ -26,7 +26,8 @@ def _custom(
 
 def lay_fields(site: Site) -> None:
     """Every field that issues have."""
-    _system(site, "issuetype", "Work type", "issuetype", ("issuetype", "type"))
+    work = "Work type" if site.edition == "cloud" else "Issue Type"
+    _system(site, "issuetype", work, "issuetype", ("issuetype", "type"))
     _system(site, "project", "Project", "project")
     _system(site, "summary", "Summary", "string")
     _system(site, "description", "Description", "string")

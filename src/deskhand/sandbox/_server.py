@@ -124,6 +124,8 @@ class App:
 def _placed(call: Call) -> str:
     """The path that names the operation: without context path and gateway, and in the version that handlers know."""
     context = call.site.context
+    if call.path == context:
+        call.path += "/"
     if not call.path.startswith(f"{context}/"):
         raise Refusal(404, f"This site answers below {context}.")
     call.path = call.path.removeprefix(context)

@@ -112,9 +112,9 @@ def _requests(site: Site, start: int) -> Iterator[Html]:
     yield table(f"{min(start + 1, total)} to {last} of {total}, the latest activity first", names, rows)
     ways = []
     if start:
-        ways.append(link(f"/?start={max(0, start - PAGE)}#requests", "Later ones"))
+        ways.append(link(f"{site.context}/?start={max(0, start - PAGE)}#requests", "Later ones"))
     if last < total:
-        ways.append(link(f"/?start={start + PAGE}#requests", "Earlier ones"))
+        ways.append(link(f"{site.context}/?start={start + PAGE}#requests", "Earlier ones"))
     if ways:
         yield Html(f"<p>{' '.join(ways)}</p>")
 
