@@ -2,12 +2,12 @@
 
 import json
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from urllib.request import Request, urlopen
 
 from client.sent import Sent, at_hand, objections, sent
-from deskhand.auth import ApiToken, OAuthClient, Password, ServiceAccount, Services, SignIn
+from deskhand.auth import ApiToken, OAuthClient, Password, ScopedToken, ServiceAccount, Services, SignIn
 from deskhand.client import AsyncFile, AsyncPages, Call, Jira, Operation, User
 from deskhand.client._http import Http
 from deskhand.client._later import drifted
@@ -100,13 +100,24 @@ class Company:
             scopes = ["manage:jira-webhook", "read:jira-work"]
             made = self._control("apps", name="An app", scopes=scopes, serviceAccount="deskhand@acme.example")
             client = OAuthClient(client_id=made["clientId"], client_secret=made["clientSecret"])
-            with urlopen(f"{self.site.url}/_edge/tenant_info", timeout=20) as reply:  # noqa: S310
-                cloud_id = json.load(reply)["cloudId"]
-            here = Services(self.site.url, self.site.url)
-            self._open(
-                "an app", ServiceAccount(client, cloud_id=cloud_id, clock=partial(datetime.now, UTC), services=here)
-            )
+            clock = partial(datetime.now, UTC)
+            self._open("an app", ServiceAccount(client, cloud_id=self._cloud_id, clock=clock, services=self._services))
         return self._clients["an app"]
+
+    def with_scopes(self, name: str, scopes: list[str]) -> Jira:
+        """A client of somebody's own with a token that has these scopes only."""
+        email = f"{name}@acme.example"
+        token = self._control("tokens", email=email, scopes=scopes)["token"]
+        return Jira(self.site.url, ScopedToken(email, token, cloud_id=self._cloud_id, services=self._services), tries=1)
+
+    @property
+    def _services(self) -> Services:
+        return Services(self.site.url, self.site.url)
+
+    @cached_property
+    def _cloud_id(self) -> str:
+        with urlopen(f"{self.site.url}/_edge/tenant_info", timeout=20) as reply:  # noqa: S310
+            return str(json.load(reply)["cloudId"])
 
     def settings(self, **changes: Any) -> None:
         """Change what a real site has in its administration pages alone."""
