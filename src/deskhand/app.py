@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from deskhand.auth import Connection, Keeper, Services, SignIn
     from deskhand.auth.consent import Consent, OAuthProfile, Site
     from deskhand.client import Jira
-    from deskhand.client._examine import Answer
+    from deskhand.client._examine import Examined
     from deskhand.engine._engine import Job, Status, Step
     from deskhand.engine.embedded import EmbeddedEngine
     from deskhand.permissions import Explanation, SignedIn
@@ -209,8 +209,8 @@ class App:
         connection = self.connection(name)
         return self._client(connection, self._sign_in(connection, self.store.connections.kept(name)), kind)
 
-    async def examine_connection(self, name: str) -> "list[Answer]":
-        """Read a little of everything on a connection's site, and say what answered and what was not as documented."""
+    async def examine_connection(self, name: str) -> "Examined":
+        """Read a little of everything on a connection's site: what answered, what drifted, and what is left of its quotas."""
         from deskhand.client._examine import examine
 
         async with self.connect(name) as jira:

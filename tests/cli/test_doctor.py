@@ -22,7 +22,17 @@ def test_an_agent_sees_everything_answer(deskhand: CommandLine, site: Sandbox) -
 def test_what_a_customer_is_refused_is_told(deskhand: CommandLine, site: Sandbox) -> None:
     """The queues do not answer a customer: each refusal with its reason, and status 1."""
     add(deskhand, site, "aisha@acme.example")
-    answers = {one["what"]: one["said"] for one in deskhand.json("doctor", "it-desk")}
+    answers = {one["what"]: one["said"] for one in deskhand.json("doctor", "it-desk")["answers"]}
     assert answers["the account"] is None
     assert "403" in answers["the queues"]
     assert 1 == deskhand("doctor", "it-desk").returncode
+
+
+def test_what_is_left_of_a_quota_is_shown(deskhand: CommandLine) -> None:
+    """A site that counts calls says how many are left, and so does the doctor."""
+    with Sandbox(seed=7, limits=True) as site:
+        add(deskhand, site, "deskhand@acme.example")
+        left = deskhand.json("doctor", "it-desk")["left"]
+        assert left
+        assert all(quota["remaining"] > 0 for quota in left.values())
+        assert "Left of " in deskhand("doctor", "it-desk").stdout

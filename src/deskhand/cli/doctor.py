@@ -19,13 +19,16 @@ def command(connection: str, home: Path | None, *, as_json: bool) -> None:
     A little of everything is read; nothing is changed, and no value of the site is shown.
     """
     with open_app(home) as app:
-        answers = asyncio.run(app.examine_connection(connection))
+        answers, left = asyncio.run(app.examine_connection(connection))
     if as_json:
-        print_json([one._asdict() for one in answers])
+        quotas = {name: one._asdict() for name, one in left.items()}
+        print_json({"answers": [one._asdict() for one in answers], "left": quotas})
     else:
         print_table(("what", "answers"), [(one.what, one.said or "yes") for one in answers])
         drift = [place for one in answers for place in one.drift]
         print_line()
         print_line("\n".join(["Not as documented:", *drift]) if drift else "Every reply is as documented.")
+        for name, quota in left.items():
+            print_line(f"Left of {name}: {quota}")
     if any(one.said for one in answers):
         raise click.exceptions.Exit(1)

@@ -64,6 +64,11 @@ class Left(NamedTuple):
     resets: str | None = None
     near_limit: bool = False
 
+    def __str__(self) -> str:
+        """In words: `120 of 350, full again at 2026-11-23T20:00Z`."""
+        of = "" if self.limit is None else f" of {self.limit}"
+        return f"{self.remaining}{of}" + (f", full again at {self.resets}" if self.resets else "")
+
 
 class Budget:
     """The calls to one site, of all clients in this process.

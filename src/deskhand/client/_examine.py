@@ -3,11 +3,12 @@
 from collections.abc import Awaitable
 from typing import NamedTuple, TypeVar
 
+from deskhand.client._budget import Left
 from deskhand.client._jira import Jira
 from deskhand.client._later import look_at
 from deskhand.errors import DeskhandError
 
-__all__ = ["Answer", "examine"]
+__all__ = ["Answer", "Examined", "examine"]
 
 T = TypeVar("T")
 
@@ -20,7 +21,14 @@ class Answer(NamedTuple):
     drift: tuple[str, ...]
 
 
-async def examine(jira: Jira) -> list[Answer]:
+class Examined(NamedTuple):
+    """What was read of a site, and what it says is left of its quotas, by their names."""
+
+    answers: list[Answer]
+    left: dict[str, Left]
+
+
+async def examine(jira: Jira) -> Examined:
     """Read one of each: nothing is changed on the site, and no value of it is in the answers."""
     found = _Examination(jira)
     await found.read("the server", jira.platform.server_info.get())
@@ -35,7 +43,7 @@ async def examine(jira: Jira) -> list[Answer]:
     request = await found.read("the account's requests", jira.requests.list(expand=["requestType", "status"]).first())
     if request is not None:
         await _examine_request(jira, found, request.issue_key)
-    return found.answers
+    return Examined(found.answers, dict(jira.http.budget.left))
 
 
 async def _examine_desk(jira: Jira, found: "_Examination", desk: str) -> None:
