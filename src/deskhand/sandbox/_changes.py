@@ -24,6 +24,7 @@ ATTRIBUTES = {
     constants.PARTICIPANTS_FIELD: "participants",
     constants.ORGANIZATIONS_FIELD: "organizations",
 }
+INVOLVING = {"reporter", constants.PARTICIPANTS_FIELD, constants.ORGANIZATIONS_FIELD}
 
 
 def value_of(issue: Issue, field: str) -> Any:
@@ -95,6 +96,8 @@ def edit(site: Site, number: int, author: str, values: dict[str, Any], moment: i
             changes.append(_change(site, site.fields[name], before, after))
     if any(change.field_id == "priority" for change in changes):
         sla_clock.reweighed(issue)
+    if any(change.field_id in INVOLVING for change in changes):
+        site.involve(issue)
     if changes:
         tell(site, issue, author, changes, moment)
     return changes

@@ -210,7 +210,6 @@ class Site:
         issue.updated = max(moment, issue.updated)
         for order in orders:
             insort(order, (issue.updated, issue.id))
-        self.involve(issue)
 
     def put(self, issue: issue_records.Issue, status: int) -> None:
         """Give an issue another status, and find it there."""
