@@ -109,6 +109,8 @@ def test_cloud_only_operations_are_not_there(who: Who) -> None:
         ("GET", f"{JSM}/request/HELP-1/notification"),
         ("GET", f"{JSM}/assets/workspace"),
         ("GET", "/_edge/tenant_info"),
+        ("POST", "/oauth/token"),
+        ("GET", f"/ex/jira/5f3d6c1e-0000-4000-8000-00000000de5c{V2}/myself"),
     ):
         assert alex.call(method, path).status == 404, path
     assert alex.get(f"{JSM}/request/HELP-1/attachment").status == 405
@@ -127,6 +129,8 @@ def test_search_tells_the_total(who: Who) -> None:
     assert isinstance(fields["description"], str)
     assert "comment" not in fields
     assert fields["reporter"]["name"].endswith("@acme.example")
+    told = who("alex").get(f"{V2}/search", jql="key = HELP-1", fields="assignee", expand="names,schema").body
+    assert (told["total"], told["names"], told["schema"]["assignee"]["type"]) == (1, {"assignee": "Assignee"}, "user")
     everything = who("alex").get(f"{V2}/search", maxResults=5000).body
     assert (everything["maxResults"], len(everything["issues"])) == (1000, 500)
 
@@ -216,6 +220,8 @@ def test_server_info_tells_the_release() -> None:
     for wrong in ("cloud", "7.1.0", "11", "3.16.0"):
         with pytest.raises(ValueError, match=r"11\.3\.0|4\.0 to 5\.17"):
             Sandbox(edition="datacenter", version=wrong)
+    with pytest.raises(ValueError, match="Cloud has no version"):
+        Sandbox(version="11.3.0")
 
 
 @pytest.mark.parametrize(("version", "bare"), [("5.17.2", 412), ("11.3.0", 200)])

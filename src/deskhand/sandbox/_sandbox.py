@@ -71,6 +71,8 @@ class Sandbox:
         else:
             self.site = seeded(seed, None if now is None else from_iso(now), company, requests, edition or "cloud")
         if version is not None:
+            if self.site.edition == "cloud":
+                raise ValueError("Cloud has no version to choose; Data Center has.")
             self.site.version = release(version).version
         self.site.limits = Limits(Settings()) if limits else None
         self.site.let_lag(round(index_lag * 1000))

@@ -7,6 +7,7 @@ from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_fields import selected, view
 from deskhand.sandbox._replies import Json, zone_of
 from deskhand.sandbox._search import Context, Search, WrongQuery
+from deskhand.sandbox._values import schema
 
 SOURCE = "https://developer.atlassian.com/server/jira-servicedesk/rest/v1001/api-group-search/"
 MOST = 1000
@@ -50,7 +51,8 @@ def _found(call: Call, asked: SearchRequest) -> Json:
     context = Context(call.site, call.account, call.site.clock.now(), zone_of(call))
     try:
         search = Search(context, asked.jql, bounded=False)
-        rows, shown["total"] = search.first(start + size)[start:], search.count()
+        rows = search.first(start + size + 1)
+        shown["total"] = len(rows) if len(rows) <= start + size else search.count()
     except WrongQuery as wrong:
         if asked.validate_query in {True, "strict", "true"}:
             raise Refusal(400, str(wrong)) from None
@@ -59,7 +61,10 @@ def _found(call: Call, asked: SearchRequest) -> Json:
     names = [part.strip() for entry in asked.fields for part in entry.split(",") if part.strip()]
     fields = selected(call, names, "*navigable")
     inner = expand - {"names", "schema"}
-    shown["issues"] = [view(call, issue, fields, inner) for issue in rows]
+    shown["issues"] = [view(call, issue, fields, inner) for issue in rows[start : start + size]]
+    known = {name: call.site.fields[name] for name in fields if name in call.site.fields}
     if "names" in expand:
-        shown["names"] = {name: call.site.fields[name].name for name in fields if name in call.site.fields}
+        shown["names"] = {name: field.name for name, field in known.items()}
+    if "schema" in expand:
+        shown["schema"] = {name: schema(field) for name, field in known.items()}
     return shown
