@@ -13,9 +13,10 @@ from deskhand.permissions import Remedy
 __all__ = ["BY_HAND", "follow"]
 
 LEVEL_MEMBER = "PUT /rest/api/3/issuesecurityschemes/{schemeId}/level/{levelId}/member"
+PROJECT = "PUT /rest/api/3/project/{projectIdOrKey}"
 RESTORE = "POST /rest/api/3/project/{projectIdOrKey}/restore"
 SITE_ADMIN = "admin@acme.example"
-BY_HAND = {"activate", "grant_scope", "allow_request_type", "set_lead"}
+BY_HAND = {"activate", "grant_scope", "allow_request_type"}
 """What Jira's settings pages can do and the API that the sandbox has cannot: done on the sandbox itself."""
 
 
@@ -102,7 +103,7 @@ async def _allow(jira: Jira, world: World, remedy: Remedy) -> None:
 
 
 async def _lead(jira: Jira, world: World, remedy: Remedy) -> None:
-    world.site.projects.edit(world.project.id).lead = remedy.change.account
+    await _send(jira, PROJECT, (remedy.change.project,), {"leadAccountId": remedy.change.account})
 
 
 async def _ask(jira: Jira, world: World, remedy: Remedy) -> None:

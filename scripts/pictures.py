@@ -63,6 +63,7 @@ def _prepare(sandbox: Sandbox) -> None:
     site = sandbox.site
     jan = site.by_email["drew@acme.example"]
     reader = site.by_email["deskhand@acme.example"]
+    administrators = next(group.id for group in site.groups.values() if group.name == "jira-administrators")
     (number,) = site.projects.keys()
     project = site.projects.edit(number)
     site.project_roles.add(QA, ProjectRole(QA, "QA"))
@@ -70,7 +71,7 @@ def _prepare(sandbox: Sandbox) -> None:
     scheme = site.permission_schemes.edit(project.permission_scheme)
     scheme.grants = [grant for grant in scheme.grants if grant.permission != "CLOSE_ISSUES"]
     scheme.grants.append(Grant(site.next("grant"), "CLOSE_ISSUES", "projectRole", str(QA)))
-    holders = [("user", jan), ("user", reader), ("group", "jira-administrators"), ("projectRole", str(QA))]
+    holders = [("user", jan), ("user", reader), ("group", administrators), ("projectRole", str(QA))]
     members = [Member(site.next("security member"), kind, parameter) for kind, parameter in holders]
     level = SecurityLevel(site.next("security level"), "Top-secret", members=members)
     secret = site.next("security scheme")

@@ -175,3 +175,16 @@ def test_nothing_is_told_beyond_what_jira_does_not_show() -> None:
     """Where the sign-in fails or the target is missing, the chain ends there."""
     assert ["sign-in"] == [layer.name for layer in about(facts(signed_in=SignedIn(works=False))).layers]
     assert "target" == about(facts(missing="HELP-42", issue=None)).layers[-1].name
+
+
+def test_a_group_that_a_field_names_is_joined() -> None:
+    """A permission for the groups that a field names: the way in is a group that the field names on this issue."""
+    grant = Grant("ADD_COMMENTS", Holder("groupCustomField", "customfield_1", "Responsible team"))
+    named = facts(grant, without=("ADD_COMMENTS",), issue={"fields": {"customfield_1": ("g-night", "night-shift")}})
+    member = facts(
+        grant, without=("ADD_COMMENTS",), issue={"fields": {"customfield_1": ("g-agents", "jira-servicedesk-users")}}
+    )
+
+    assert "allowed" == about(member).verdict
+    assert "groupCustomField" == cause(named)
+    assert "g-night" == about(named).remedies[0].change.group

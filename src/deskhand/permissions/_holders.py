@@ -207,6 +207,12 @@ def _set_on_issue(kind: str, what: str) -> Callable[[Facts, Holder], Remedy | No
     return make
 
 
+def _join_field_group(facts: Facts, holder: Holder) -> Remedy | None:
+    """A group that the issue's field names already; where it names none, none is proposed."""
+    named = facts.issue.fields.get(holder.id, ()) if isinstance(facts.issue, Issue) else ()
+    return _join_group(facts, Holder("group", named[0], named[-1])) if named else None
+
+
 def _lead(facts: Facts, holder: Holder) -> Remedy | None:
     if not isinstance(facts.project, Project):
         return None
@@ -223,6 +229,7 @@ _WAYS: dict[str, Callable[[Facts, Holder], Remedy | None]] = {
     "projectRole": _join_role,
     "group": _join_group,
     "applicationRole": _join_product,
+    "groupCustomField": _join_field_group,
     "projectLead": _lead,
     "assignee": _set_on_issue("set_assignee", "Assign {issue} to {account}"),
     "reporter": _set_on_issue("set_reporter", "Make {account} the reporter of {issue}"),
