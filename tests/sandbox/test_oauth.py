@@ -244,6 +244,13 @@ def test_links_behind_the_gateway_lead_through_it(site: Sandbox, browser: Caller
     assert f"{cloud}{JSM}/request" == target.path
     second = alex.get(target.path, **{name: values[0] for name, values in parse_qs(target.query).items()}).body
     assert first["values"][0]["issueKey"] != second["values"][0]["issueKey"]
+    assert first["values"][0]["_links"]["web"].startswith(f"{site.url}/servicedesk/")
+
+
+def test_the_site_says_its_own_address_behind_the_gateway(site: Sandbox, browser: Caller, cloud: str) -> None:
+    """The base address in the server's description is where people go, not the gateway."""
+    alex = bearer(site, sign_in(browser, "read:jira-work")["access_token"])
+    assert site.url == alex.get(f"{cloud}{V3}/serverInfo").body["baseUrl"]
 
 
 def test_apps_can_be_registered(site: Sandbox, browser: Caller) -> None:

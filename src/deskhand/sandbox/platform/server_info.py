@@ -11,9 +11,9 @@ from deskhand.sandbox.info import BUILT
 def get_server_info(call: Call) -> Json:
     """Version, address and time."""
     return {
-        "baseUrl": call.base,
-        "displayUrl": call.base,
-        "displayUrlServicedeskHelpCenter": call.base,
+        "baseUrl": call.site.url,
+        "displayUrl": call.site.url,
+        "displayUrlServicedeskHelpCenter": call.site.url,
         "version": "1001.0.0-SNAPSHOT",
         "versionNumbers": [1001, 0, 0],
         "deploymentType": "Cloud",
