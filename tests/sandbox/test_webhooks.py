@@ -228,6 +228,27 @@ def test_administrators_webhooks_are_signed(admin: Caller, alex: Caller, listene
     assert [] == admin.get("/rest/webhooks/1.0/webhook").body
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "told",
+        "ftp://127.0.0.1/",
+        "http://",
+        "http://127.0.0.1:99999/",
+        "http://[::1",
+        "http://a/b\r\nX: y",
+        "http://a/ b",
+    ],
+)
+def test_addresses_that_nothing_can_be_sent_to_are_refused(app: Caller, admin: Caller, webhooks: str, url: str) -> None:
+    """Neither an app nor an administrator can register what is no address."""
+    wanted = {"events": ["comment_created"], "jqlFilter": "project = HELP"}
+    assert 400 == app.post(webhooks, {"url": url, "webhooks": [wanted]}).status
+    hook = {"name": "Mine", "url": url, "events": ["comment_created"]}
+    assert 400 == admin.post("/rest/webhooks/1.0/webhook", hook).status
+
+
 def test_signatures_are_those_of_the_documented_example() -> None:
     """Atlassian's test vector comes out."""
     expected = "sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9"
@@ -303,7 +324,7 @@ def test_deliveries_come_twice_and_out_of_order_on_request(admin: Caller, alex: 
     say(alex, "HELP-1", "three")
     assert {"one", "two", "three"} == {listener.next().body["comment"]["body"] for _ in "abc"}
     log = admin.get("/_sandbox/deliveries").body["deliveries"]
-    assert 4 == len(log)
+    assert 5 == len(log)
     say(alex, "HELP-1", "held back")
     admin.post("/_sandbox/deliveries", {})
     assert "held back" == listener.next().body["comment"]["body"]

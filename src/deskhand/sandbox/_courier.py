@@ -91,7 +91,10 @@ class Courier:
             self._hold(_delivery(first, name, content, self.site.clock.now()))
 
     def _hold(self, delivery: Delivery) -> None:
-        self._group.extend([delivery] * max(1, self.ways.copies))
+        for _ in range(self.ways.copies):
+            copy = msgspec.structs.replace(delivery, headers=dict(delivery.headers))
+            self._group.append(copy)
+            self.log.append(copy)
         if len(self._group) >= self.ways.reversed:
             self.release()
 
@@ -115,8 +118,6 @@ class Courier:
         return len(self._tasks) + len(self._group) + len(self._later)
 
     def _start(self, delivery: Delivery) -> None:
-        if delivery not in self.log:
-            self.log.append(delivery)
         task = asyncio.get_running_loop().create_task(self._deliver(delivery))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -164,7 +165,7 @@ class Courier:
                 reader, writer = await asyncio.open_connection(
                     parts.hostname, parts.port or (443 if secure else 80), ssl=secure or None
                 )
-        except (OSError, TimeoutError):
+        except (OSError, TimeoutError, ValueError):
             return None
         try:
             async with asyncio.timeout(ANSWER_SECONDS):

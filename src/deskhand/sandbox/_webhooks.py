@@ -1,5 +1,7 @@
 """Webhooks as the site keeps them, and the events that they may name."""
 
+from urllib.parse import urlsplit
+
 from msgspec import Struct, field
 
 DAY = 86_400_000
@@ -46,6 +48,21 @@ class Failure(Struct):
     url: str
     body: str
     moment: int
+
+
+def can_be_told(url: str) -> bool:
+    """Whether something can be sent to an address."""
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in {"http", "https"}
+            and bool(parts.hostname)
+            and parts.port != 0
+            and url.isprintable()
+            and " " not in url
+        )
+    except ValueError:
+        return False
 
 
 def event_of(kind: str) -> str:

@@ -1,7 +1,6 @@
 """Webhooks that administrators set up: they stay, and may sign what they send."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
@@ -11,7 +10,7 @@ from deskhand.sandbox._handles import handles
 from deskhand.sandbox._jql import parse
 from deskhand.sandbox._jql_tokens import WrongQuery
 from deskhand.sandbox._replies import Json
-from deskhand.sandbox._webhooks import Webhook
+from deskhand.sandbox._webhooks import Webhook, can_be_told
 
 SOURCE = "https://developer.atlassian.com/cloud/jira/platform/webhooks/"
 UNKNOWN = "The texts of refusals."
@@ -88,8 +87,7 @@ def _write(row: Webhook, sent: Written) -> None:
 
 
 def _check(sent: Written) -> None:
-    parts = urlsplit(sent.url)
-    if not sent.name or parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not sent.name or not can_be_told(sent.url):
         raise Refusal(400, "A webhook needs a name and a valid URL.")
     try:
         parse(str(sent.filters.get(SECTION) or ""))

@@ -1,7 +1,6 @@
 """Webhooks that apps register for themselves; they expire unless they are refreshed."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
@@ -10,7 +9,15 @@ from deskhand.sandbox._credentials import App
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._replies import Json, moment, platform_page, zone_of
 from deskhand.sandbox._webhook_filters import unsupported
-from deskhand.sandbox._webhooks import DYNAMIC, FAILURES_KEPT, LIFETIME, MOST_OF_CONNECT, MOST_PER_USER, Webhook
+from deskhand.sandbox._webhooks import (
+    DYNAMIC,
+    FAILURES_KEPT,
+    LIFETIME,
+    MOST_OF_CONNECT,
+    MOST_PER_USER,
+    Webhook,
+    can_be_told,
+)
 
 NO_APP = "Only Connect and OAuth 2.0 apps can use this operation."
 NOT_CONNECT = "Only Connect apps can use this operation."
@@ -52,8 +59,7 @@ def get_webhooks(call: Call) -> Json:
 def register_webhooks(call: Call) -> Json:
     """Register webhooks for the app that calls; each gets a number or its errors."""
     app, sent = _app(call), call.read(Registration)
-    parts = urlsplit(sent.url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not can_be_told(sent.url):
         raise Refusal(400, "The URL of the webhooks is not valid.")
     others = [row for row in call.site.webhooks.values() if row.app == app.client_id and row.url != sent.url]
     if others:
