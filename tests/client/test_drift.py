@@ -142,6 +142,6 @@ async def test_an_examination_looks_at_parts_too() -> None:
     drifted.clear()
     page = {"values": [{**REQUEST, "createdDate": "yesterday"}], "isLastPage": True}
     async with serving(Answer(200, page)) as server, Jira(server.url) as jira:
-        answers = await examine(jira)
-    found = [place for one in answers for place in one.drift]
+        examined = await examine(jira)
+    found = [place for one in examined.answers for place in one.drift]
     assert "Request.created_date: a text instead of an object" in found
