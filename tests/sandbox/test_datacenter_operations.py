@@ -9,7 +9,7 @@ import pytest
 from deskhand.sandbox import Sandbox
 from deskhand.sandbox._answered import WHY, answered, count
 from deskhand.sandbox._routes import table
-from sandbox import datacenter_desks, datacenter_requests  # noqa: F401 (both add cases)
+from sandbox import datacenter_desks, datacenter_organizations, datacenter_requests  # noqa: F401 (they add cases)
 from sandbox.caller import JSM, Caller
 from sandbox.datacenter_cases import CASES, Who
 

@@ -146,6 +146,14 @@ def the_desk(call: Call) -> tuple[ServiceDesk, Project]:
     return desk, project
 
 
+def the_administered_desk(call: Call) -> tuple[ServiceDesk, Project]:
+    """The service desk that the path names, if the caller administers it."""
+    desk, project = the_desk(call)
+    if not is_desk_administrator(call.site, call.account, project):
+        raise Refusal(403, "You need to be an administrator of this service desk to perform the requested action.")
+    return desk, project
+
+
 def agents_only(call: Call, project: Project, issue: Issue | None = None) -> None:
     """Refuse everybody who is not an agent of the project."""
     if not is_agent(call.site, call.user, project, issue):

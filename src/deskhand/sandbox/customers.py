@@ -11,6 +11,7 @@ from deskhand.sandbox._access import (
     agents_only,
     is_agent,
     is_desk_administrator,
+    the_administered_desk,
     the_desk,
 )
 from deskhand.sandbox._call import Call, Refusal, Reply
@@ -88,7 +89,7 @@ def add_customers(call: Call) -> Reply:
 @handles("DELETE /servicedesk/{serviceDeskId}/customer", experimental=True)
 def remove_customers(call: Call) -> Reply:
     """Let customers out of a desk that is closed to others."""
-    desk = _administered(call)
+    desk = the_administered_desk(call)[0]
     if desk.access != "closed":
         raise Refusal(400, "Customers can only be removed from a service desk that is closed to others.")
     sent = call.read(CustomerUpdate)
@@ -103,7 +104,7 @@ def remove_customers(call: Call) -> Reply:
 def invite_customer(call: Call) -> Reply:
     """A new customer, who is let in at once."""
     administrators_only(call)
-    desk = _administered(call)
+    desk = the_administered_desk(call)[0]
     user = _created(call)
     call.site.desks.edit(desk.id).customers.append(user.account_id)
     return Reply(201, customer(call, user.account_id))
@@ -114,14 +115,7 @@ def _inviting(call: Call) -> ServiceDesk:
     desk, project = the_desk(call)
     if call.site.edition == "datacenter" and desk.access == "public" and is_agent(call.site, call.account, project):
         return desk
-    return _administered(call)
-
-
-def _administered(call: Call) -> ServiceDesk:
-    desk, project = the_desk(call)
-    if not is_desk_administrator(call.site, call.account, project):
-        raise Refusal(403, "You need to be an administrator of this service desk to perform the requested action.")
-    return desk
+    return the_administered_desk(call)[0]
 
 
 def _created(call: Call) -> User:

@@ -4,7 +4,14 @@ from msgspec import Struct
 
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox import _properties as properties
-from deskhand.sandbox._access import can_raise, is_agent, is_desk_administrator, reaches, the_desk
+from deskhand.sandbox._access import (
+    can_raise,
+    is_agent,
+    is_desk_administrator,
+    reaches,
+    the_administered_desk,
+    the_desk,
+)
 from deskhand.sandbox._call import JSM, Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._portal_view import request_type
@@ -97,7 +104,7 @@ def list_all_request_types(call: Call) -> Json:
 @handles("POST /servicedesk/{serviceDeskId}/requesttype", experimental=True)
 def create_request_type(call: Call) -> Json:
     """A new type on an issue type; without a group, so that the portal does not show it yet."""
-    desk, project = _administered(call)
+    desk, project = the_administered_desk(call)
     sent = call.read(RequestTypeCreate)
     name = (sent.name or "").strip()
     if not name:
@@ -114,7 +121,7 @@ def create_request_type(call: Call) -> Json:
 @handles("DELETE /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}", experimental=True)
 def delete_request_type(call: Call) -> Reply:
     """Delete a type; its requests become plain issues."""
-    desk, _ = _administered(call)
+    desk, _ = the_administered_desk(call)
     row = the_request_type(call, desk)
     for number, issue in list(call.site.issues.items()):
         if issue.request_type == row.id:
@@ -170,22 +177,15 @@ def get_property(call: Call) -> Json:
 @handles(f"PUT {PROPERTY}/{{propertyKey}}", experimental=True)
 def set_property(call: Call) -> Reply:
     """Set a property of a type."""
-    desk, _ = _administered(call)
+    desk, _ = the_administered_desk(call)
     return properties.put(call, call.site.request_types.edit(the_request_type(call, desk).id).properties)
 
 
 @handles(f"DELETE {PROPERTY}/{{propertyKey}}", experimental=True)
 def delete_property(call: Call) -> Reply:
     """Delete a property of a type."""
-    desk, _ = _administered(call)
+    desk, _ = the_administered_desk(call)
     return properties.drop(call, call.site.request_types.edit(the_request_type(call, desk).id).properties)
-
-
-def _administered(call: Call) -> tuple[ServiceDesk, Project]:
-    desk, project = the_desk(call)
-    if not is_desk_administrator(call.site, call.account, project):
-        raise Refusal(403, "You need to be an administrator of this service desk to perform the requested action.")
-    return desk, project
 
 
 def _filtered(call: Call, rows: list[RequestType]) -> list[RequestType]:

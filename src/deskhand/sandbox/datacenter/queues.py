@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from deskhand.sandbox._access import is_desk_administrator, the_desk
+from deskhand.sandbox._access import the_administered_desk
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_fields import READERS
@@ -29,7 +29,7 @@ class QueueWrite(Struct):
 )
 def create_queue(call: Call) -> Json:
     """A new queue, the last of its desk."""
-    desk = _administered(call)
+    desk = the_administered_desk(call)[0]
     sent = call.read(QueueWrite)
     if not (sent.name or "").strip() or not sent.jql:
         raise Refusal(400, "A queue needs a name and JQL.")
@@ -42,7 +42,7 @@ def create_queue(call: Call) -> Json:
 @handles(f"POST {QUEUES}/{{queueId}}", edition="datacenter", source=SOURCE)
 def update_queue(call: Call) -> Json:
     """Change what is sent of a queue, and nothing else."""
-    desk = _administered(call)
+    desk = the_administered_desk(call)[0]
     number = _the_queue(call, desk).id
     sent = call.read(QueueWrite)
     _fill(call, Queue(number, desk.id, "", "", []), sent)
@@ -54,14 +54,14 @@ def update_queue(call: Call) -> Json:
 @handles(f"DELETE {QUEUES}/{{queueId}}", edition="datacenter", source=SOURCE)
 def delete_queue(call: Call) -> Reply:
     """Delete a queue."""
-    call.site.queues.drop(_the_queue(call, _administered(call)).id)
+    call.site.queues.drop(_the_queue(call, the_administered_desk(call)[0]).id)
     return Reply(204)
 
 
 @handles(f"POST {QUEUES}/reorder", edition="datacenter", source=SOURCE)
 def reorder_queues(call: Call) -> list[Json]:
     """Put all queues of a desk into another order."""
-    desk = _administered(call)
+    desk = the_administered_desk(call)[0]
     wanted = call.read(list[int])
     rows = {row.id for row in _of(call, desk)}
     if len(wanted) != len(rows) or set(wanted) != rows:
@@ -87,13 +87,6 @@ def _fill(call: Call, row: Queue, sent: QueueWrite) -> None:
         if unknown:
             raise Refusal(400, "There are no such fields: " + ", ".join(unknown))
         row.fields = sent.fields
-
-
-def _administered(call: Call) -> ServiceDesk:
-    desk, project = the_desk(call)
-    if not is_desk_administrator(call.site, call.account, project):
-        raise Refusal(403, "You need to be an administrator of this service desk to perform the requested action.")
-    return desk
 
 
 def _of(call: Call, desk: ServiceDesk) -> list[Queue]:

@@ -4,13 +4,13 @@ from typing import Literal
 
 from msgspec import Struct
 
-from deskhand.sandbox._access import is_desk_administrator, the_desk
+from deskhand.sandbox._access import the_administered_desk
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holder_view import group_of
 from deskhand.sandbox._naming import by_key
 from deskhand.sandbox._portal_view import request_type
-from deskhand.sandbox._records import RequestType, ServiceDesk
+from deskhand.sandbox._records import RequestType
 from deskhand.sandbox._replies import Json, avatars
 from deskhand.sandbox.datacenter._pages import PAGES
 from deskhand.sandbox.request_types import the_request_type
@@ -49,7 +49,7 @@ class Permission(Struct):
 @handles(f"PUT {TYPES}", edition="datacenter", source=f"{PAGES}request-type/")
 def update_request_type(call: Call) -> Json:
     """Change what is sent of a type, and nothing else."""
-    desk = _administered(call)
+    desk = the_administered_desk(call)[0]
     sent = call.read(RequestTypeUpdate)
     call.params["requestTypeId"] = str(sent.request_type_id)
     number = the_request_type(call, desk).id
@@ -65,13 +65,13 @@ def update_request_type(call: Call) -> Json:
 @handles(f"GET {PERMISSION}", edition="datacenter", source=SOURCE, unknown=UNKNOWN)
 def get_request_type_permission(call: Call) -> Json:
     """Who may raise requests of a type."""
-    return _shape(call, the_request_type(call, _administered(call)))
+    return _shape(call, the_request_type(call, the_administered_desk(call)[0]))
 
 
 @handles(f"PUT {PERMISSION}", edition="datacenter", source=SOURCE, unknown=UNKNOWN)
 def set_request_type_permission(call: Call) -> Json:
     """Let those raise requests who are named, and nobody else."""
-    number = the_request_type(call, _administered(call)).id
+    number = the_request_type(call, the_administered_desk(call)[0]).id
     named = [(one.entity_type, _known(call, one)) for one in call.read(Permission).allowlist]
     row = call.site.request_types.edit(number)
     row.restricted = bool(named)
@@ -124,10 +124,3 @@ def _entity(kind: str, number: str, name: str, *, alive: bool) -> Json:
         "displayName": name,
         "status": "ACTIVE" if alive else "DELETED",
     }
-
-
-def _administered(call: Call) -> ServiceDesk:
-    desk, project = the_desk(call)
-    if not is_desk_administrator(call.site, call.account, project):
-        raise Refusal(403, "You need to be an administrator of this service desk to perform the requested action.")
-    return desk
