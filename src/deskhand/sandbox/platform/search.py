@@ -9,6 +9,7 @@ from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._replies import Json, zone_of
 from deskhand.sandbox._search import Context, Search, WrongQuery
 
+HIDDEN_PROJECT = "What a query answers that names a project which the account may not see: here nothing is found."
 MOST_SMALL, MOST_LARGE, MOST_RECONCILED = 5000, 100, 50
 REMOVED = (
     "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline "
@@ -37,7 +38,7 @@ class CountRequest(Struct):
     jql: str | None = None
 
 
-@handles("GET /rest/api/3/search/jql", group="issue-search", anonymous=True)
+@handles("GET /rest/api/3/search/jql", group="issue-search", unknown=HIDDEN_PROJECT, anonymous=True)
 def search_get(call: Call) -> Json:
     """Search with the query in the address."""
     numbers = call.many("reconcileIssues")
@@ -54,7 +55,7 @@ def search_get(call: Call) -> Json:
     return found(call, asked)
 
 
-@handles("POST /rest/api/3/search/jql", group="issue-search", anonymous=True)
+@handles("POST /rest/api/3/search/jql", group="issue-search", unknown=HIDDEN_PROJECT, anonymous=True)
 def search_post(call: Call) -> Json:
     """Search with the query in the body."""
     return found(call, call.read(SearchRequest))
