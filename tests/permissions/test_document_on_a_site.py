@@ -161,3 +161,32 @@ async def test_sprints_are_for_the_jira_administrators(site: Sandbox, sign_in: S
         assert granted == (told.verdict == "allowed"), name
         causes.append(told.cause)
     assert [None, Cause("group", "jira-administrators")] == causes
+
+
+async def test_an_administrator_who_is_no_member_is_told_of_the_level(site: Sandbox, sign_in: SignIn) -> None:
+    """Jira hides the issue from its administrators, too: their own 404 is explained by the level that they are not in."""
+    rows = [Member(900, "user", account(site, "drew"))]
+    site.site.security_schemes.add(
+        901, SecurityScheme(901, "Secrets", levels=[SecurityLevel(902, "Top-secret", members=rows)])
+    )
+    (number,) = site.site.projects.keys()
+    site.site.projects.edit(number).security_scheme = 901
+    site.site.issues.edit(site.site.by_key[KEY]).security = 902
+    asked = about_permission("BROWSE_PROJECTS", place="issue")
+    async with sign_in("deskhand") as jira:
+        mine = explain(facts := await FactReader(jira).read(read_target(KEY), [asked]), asked)
+        others = await FactReader(jira).read(read_target(KEY), [asked], account="drew@acme.example")
+
+    assert ["Top-secret"] == [level.name for level in facts.hidden_by]
+    assert ("refused", "Top-secret") == (mine.verdict, "Top-secret" if "'Top-secret'" in mine.why else "")
+    assert "unknown" == explain(others, asked).verdict
+
+
+async def test_an_administrator_without_a_role_is_told_of_the_scheme(site: Sandbox, sign_in: SignIn) -> None:
+    """An own 404 is explained by the permission scheme where that is what hides the issue."""
+    grant_only(site, "BROWSE_PROJECTS", ("projectRole", str(QA)))
+    asked = about_permission("BROWSE_PROJECTS", place="issue")
+    async with sign_in("deskhand") as jira:
+        told = explain(await FactReader(jira).read(read_target(KEY), [asked]), asked)
+
+    assert ("refused", Cause("projectRole", "QA")) == (told.verdict, told.cause)

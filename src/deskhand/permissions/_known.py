@@ -184,7 +184,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that was read for one explanation.
 
     `read_by` is the account that asked the site, `read_at` when the oldest of the facts was read. `missing` is what the
-    question names and Jira does not show: it is not there, or hidden. `says` is Jira's own word on permissions of the account
+    question names and Jira does not show: it is not there, or hidden, perhaps
+    by one of the levels `hidden_by`, which the account is not in. `says` is Jira's own word on permissions of the account
     for this target, and `seen` what calls made by the account itself have shown: `project`, `issue` and `request` that Jira
     shows them, `agent` that it sees the queues, `edits` and `moves` that Jira offers it to edit the issue and to take its transitions.
     """
@@ -199,5 +200,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     issue: Issue | Unread | None = None
     desk: Desk | Unread | None = None
     missing: str = ""
+    hidden_by: tuple[Level, ...] = ()
     says: Mapping[str, bool] = {}
     seen: Mapping[str, bool] = {}

@@ -11,7 +11,7 @@ from deskhand.permissions._known import Account, Desk, Facts, Grant, Group, Hold
 from deskhand.permissions._read_people import JIRA_ADMINISTRATOR
 from deskhand.permissions._reading import Reading
 
-__all__ = ["desk", "is_in_every_level", "level", "project", "role", "shows"]
+__all__ = ["desk", "level", "levels_without", "project", "role", "shows"]
 
 PROJECT_ADMINISTRATOR = "a project administrator"
 MOST_TYPES = 50  # that one question about request types may name
@@ -72,8 +72,8 @@ async def level(jira: Jira, reading: Reading, key: str, id: str, name: str) -> L
     return Level(id, name, str(scheme.id), members)
 
 
-async def is_in_every_level(jira: Jira, reading: Reading, facts: Facts, key: str) -> bool:
-    """Whether the account is in every security level that the project's issues can have."""
+async def levels_without(jira: Jira, reading: Reading, facts: Facts, key: str) -> tuple[Level, ...] | None:
+    """The security levels of a project that the account is not in, None where they cannot be read."""
     scheme = await reading.attempt(
         f"security {key}",
         f"the issue security scheme of {key}",
@@ -82,12 +82,15 @@ async def is_in_every_level(jira: Jira, reading: Reading, facts: Facts, key: str
     )
     if isinstance(scheme, Unread):
         # Who administers the project is told 404 where there is no scheme, and 403 where it is not for them to see.
-        return "404" in scheme.why
+        return () if "404" in scheme.why else None
+    found: list[Level] = []
     for one in scheme.levels or ():
-        members = (await level(jira, reading, key, one.id, one.name)).members
-        if isinstance(members, Unread) or not any(is_one(facts, holder, portal=False) for holder in members):
-            return False
-    return True
+        known = await level(jira, reading, key, one.id, one.name)
+        if isinstance(known.members, Unread):
+            return None
+        if not any(is_one(facts, holder, portal=False) for holder in known.members):
+            found.append(known)
+    return tuple(found)
 
 
 async def desk(jira: Jira, reading: Reading, key: str, account: Account, *, deep: bool) -> Desk | Unread:

@@ -1,7 +1,7 @@
 """What is reached for: whether it is there, whether its workflow goes that way, and whether apps are kept from it."""
 
 from deskhand.permissions._answer import Cause, Change, Layer, Remedy
-from deskhand.permissions._known import Facts, Issue, Project, Unread, Way
+from deskhand.permissions._known import Facts, Issue, Level, Project, Unread, Way
 from deskhand.permissions._question import Asked, Door
 
 __all__ = ["app_access_rules", "target", "workflow"]
@@ -32,12 +32,13 @@ def target(facts: Facts, asked: Asked, door: Door) -> Layer:
             name="target",
             verdict="refused",
             looked_at=facts.missing,
-            found=f"Jira shows no {facts.missing} to {facts.read_by or 'the account'}: it is not there, or hidden",
+            found=f"Jira shows no {facts.missing} to {facts.read_by or 'the account'}: it is not there, or hidden{_by_level(facts)}",
             who_would=("whoever made it knows whether it is there",),
             remedies=(
                 Remedy(
                     "user", f"Check that {facts.missing} is written rightly", "the link in the browser", Change("ask")
                 ),
+                *(_into_level(facts, level) for level in facts.hidden_by),
             ),
             cause=Cause("absent", facts.missing),
         )
@@ -69,6 +70,20 @@ def target(facts: Facts, asked: Asked, door: Door) -> Layer:
         else "the site"
     )
     return Layer(name="target", verdict="allowed", looked_at=name, found="it is there")
+
+
+def _by_level(facts: Facts) -> str:
+    names = ", ".join(f"'{level.name}'" for level in facts.hidden_by)
+    return f" by a security level that the account is not in: {names}" if names else ""
+
+
+def _into_level(facts: Facts, level: Level) -> Remedy:
+    return Remedy(
+        "Jira administrator",
+        f"Add {facts.account.name} to the level '{level.name}', if that is what hides it",
+        "Project settings → Issue security",
+        Change("add_to_level", account=facts.account.id or "", level=level.id, scheme=level.scheme),
+    )
 
 
 def workflow(facts: Facts, asked: Asked, door: Door) -> Layer | None:

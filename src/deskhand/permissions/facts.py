@@ -157,17 +157,21 @@ class FactReader:
         return replace(facts, project=replace(project, roles=(*project.roles, *more)))
 
     async def _without_issue(self, facts: Facts, target: Target, why: Unread) -> Facts:
-        """An issue that is not shown: to the account itself it is refused either way; of others it has to be found out."""
-        if facts.account.mine or isinstance(facts.project, Unread):
-            return replace(facts, missing=target.issue)
-        mine = replace(facts, account=await people.myself(self.jira, self._reading))
-        browses = permission_scheme(mine, about_permission(BROWSE, place="project"), "platform").verdict == "allowed"
+        """An issue that Jira does not show: the rules may tell why, as far as the account that asks can read them."""
+        jira, reading = self.jira, self._reading
+        hidden = Unread(target.issue, f"{why.why}: it is not there, or hidden from {facts.read_by}", why.who)
+        me = replace(facts, account=await people.myself(jira, reading))
+        browses = permission_scheme(me, about_permission(BROWSE, place="project"), "platform")
+        if not hides_scheme(facts) and browses.verdict == "refused":
+            return replace(facts, issue=hidden)
+        if hides_scheme(facts) or browses.verdict != "allowed":
+            # To the account itself what is not shown is refused, whatever hides it; about others nothing follows.
+            return replace(facts, missing=target.issue) if facts.account.mine else replace(facts, issue=hidden)
+        levels = await places.levels_without(jira, reading, me, target.project)
         # Whoever browses a project and is in all of its security levels sees all that is there.
-        if browses and await places.is_in_every_level(self.jira, self._reading, mine, target.project):
-            return replace(facts, missing=target.issue)
-        return replace(
-            facts, issue=Unread(target.issue, f"{why.why}: it is not there, or hidden from {facts.read_by}", why.who)
-        )
+        if levels == () or facts.account.mine:
+            return replace(facts, missing=target.issue, hidden_by=levels or ())
+        return replace(facts, issue=hidden)
 
     async def _is_agent(self, desk: str) -> bool:
         async def look() -> bool:
