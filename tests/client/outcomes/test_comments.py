@@ -57,6 +57,7 @@ async def test_the_files_of_a_comment(acme: Company) -> None:
     No(WRITE, 404, lambda acme: acme.alex.comments.create("HELP-99999", "Hello", public=True)),
     No(WRITE, 400, lambda acme: acme.alex.comments.create("HELP-1", "", public=True)),
     No(ONE, 404, lambda acme: acme.alex.comments.get("HELP-1", "999999")),
+    No(f"{ONE}/attachment", 404, lambda acme: acme.alex.comments.attachments("HELP-1", "999999")),
     No(ALL, 404, lambda acme: acme.alex.comments.list("HELP-99999")),
 )
 async def test_what_is_refused(acme: Company, no: No) -> None:

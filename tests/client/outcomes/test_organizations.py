@@ -109,6 +109,8 @@ async def test_a_property_is_deleted(acme: Company) -> None:
     No(OF_DESK, 403, lambda acme: acme.grace.organizations.of_desk(DESK)),
     No(ADD_TO_DESK, 404, lambda acme: acme.alex.organizations.add_to_desk(DESK, "99")),
     No(REMOVE_FROM_DESK, 403, lambda acme: acme.grace.organizations.remove_from_desk(DESK, VIP)),
+    No("GET /organization/cleanup", 403, lambda acme: acme.alex.organizations.preview_cleanup()),
+    No("DELETE /organization/cleanup", 403, lambda acme: acme.alex.organizations.clean_up()),
     No(f"GET {PROPERTY}", 404, lambda acme: acme.alex.organizations.property_keys("99")),
     No(f"GET {PROPERTY}/{{propertyKey}}", 404, lambda acme: acme.alex.organizations.get_property(VIP, "tier")),
     No(f"PUT {PROPERTY}/{{propertyKey}}", 403, lambda acme: acme.grace.organizations.set_property(VIP, "tier", 1)),

@@ -94,6 +94,10 @@ async def test_counts_are_kept_or_made_anew(acme: Company) -> None:
     No(CREATE, 400, lambda acme: acme.deskhand.queues.create(DESK, "Urgent", "nonsense", ["summary"])),
     No(UPDATE, 404, lambda acme: acme.deskhand.queues.update(DESK, 99, name="Urgent")),
     No(DELETE, 403, lambda acme: acme.alex.queues.delete(DESK, 1)),
+    No("PUT /admin/queues/include-count", 403, lambda acme: acme.alex.queues.set_count_everywhere(True)),
+    No("PUT /admin/queues/{projectKey}/include-count", 403, lambda acme: acme.alex.queues.set_count("HELP", True)),
+    No("PUT /admin/queues/cache-count", 403, lambda acme: acme.alex.queues.set_count_cache_everywhere(True)),
+    No("PUT /admin/queues/{projectKey}/cache-count", 403, lambda acme: acme.alex.queues.set_count_cache("HELP", True)),
     No(REORDER, 403, lambda acme: acme.alex.queues.reorder(DESK, [3, 1, 2])),
 )
 async def test_what_is_refused(acme: Company, no: No) -> None:

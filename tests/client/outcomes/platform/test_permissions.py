@@ -46,6 +46,7 @@ async def test_where_one_may(acme: Company) -> None:
 @refuses(
     No(MINE, 400, lambda acme: acme.alex.platform.permissions.mine(["FLY"]), "cloud"),
     No(MINE, 404, lambda acme: acme.alex.platform.permissions.mine(["EDIT_ISSUES"], issue="HELP-99999")),
+    No(ALL, 403, lambda acme: acme.grace.platform.permissions.list(), "datacenter"),
     No(CHECK, 403, lambda acme: acme.alex.platform.permissions.check(account=acme.account("bailey"))),
     No(PROJECTS, 400, lambda acme: acme.alex.platform.permissions.projects(["FLY"])),
 )

@@ -99,6 +99,9 @@ def gist(event: WebhookEvent) -> str:
     No(CREATE, 403, lambda acme: acme.deskhand.platform.webhooks.create(HERE, [WANTED])),
     No(DELETE, 403, lambda acme: acme.deskhand.platform.webhooks.delete([1])),
     No(REFRESH, 403, lambda acme: acme.deskhand.platform.webhooks.refresh([1])),
+    No(SITE_S, 403, lambda acme: acme.alex.platform.admin_webhooks.list()),
+    No(SET_UP, 403, lambda acme: acme.alex.platform.admin_webhooks.create("Mine", HERE, ["jira:issue_created"])),
+    No(TAKE_DOWN, 403, lambda acme: acme.alex.platform.admin_webhooks.delete(1)),
     No(ONE_OF_THE_SITE, 404, lambda acme: acme.admin.platform.admin_webhooks.get(99)),
 )
 async def test_what_is_refused(acme: Company, no: No) -> None:
