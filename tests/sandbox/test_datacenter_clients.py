@@ -48,7 +48,7 @@ def desk(server: Sandbox, account: Callable[[str], tuple[str, str]]) -> As:
     return as_
 
 
-def test_jira_takes_it_for_a_server(server: Sandbox, jira: As) -> None:
+def test_jira_takes_it_for_a_server(server: Sandbox, jira: As, account: Callable[[str], tuple[str, str]]) -> None:
     """The package asks for the deployment and goes by user names from then on; a token is a way in as well."""
     alex = jira("alex")
     assert not alex._is_cloud
@@ -56,6 +56,8 @@ def test_jira_takes_it_for_a_server(server: Sandbox, jira: As) -> None:
     assert alex.current_user() == "alex"
     assert alex.user("grace@acme.example").displayName == "Grace Whitfield"
     assert [one.name for one in alex.search_users("gra")] == ["grace@acme.example"]
+    checked = JIRA(server.url, basic_auth=account("alex"), validate=True, max_retries=0)
+    assert checked.session().name == "alex"
     by_token = JIRA(server.url, token_auth=server.token("bailey@acme.example"), max_retries=0)
     assert by_token.myself()["name"] == "bailey"
     assert alex.my_permissions(projectKey="HELP")["permissions"]["SERVICEDESK_AGENT"]["havePermission"]
