@@ -1,22 +1,12 @@
-"""Atlassian's services, a home, and no keyring of the machine's."""
+"""Atlassian's services, a home."""
 
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backends.null import Keyring as NoKeyring
 
 from auth.atlassian import Atlassian, served
-
-
-@pytest.fixture(autouse=True)
-def _no_keyring() -> Iterator[None]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
-    yield
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
