@@ -9,7 +9,17 @@ from deskhand.client import Jira, catalogue
 from deskhand.permissions import Asked, SignedIn, about_operation
 from deskhand.sandbox import Sandbox
 from deskhand.sandbox._issue_records import Issue
-from deskhand.sandbox._records import Actors, Grant, Group, Member, Project, ProjectRole, SecurityLevel, SecurityScheme, User
+from deskhand.sandbox._records import (
+    Actors,
+    Grant,
+    Group,
+    Member,
+    Project,
+    ProjectRole,
+    SecurityLevel,
+    SecurityScheme,
+    User,
+)
 from deskhand.sandbox._tokens import CLOUD_ID, issue
 
 READER = "deskhand@acme.example"

@@ -41,7 +41,7 @@ def test_an_action_is_explained_layer_by_layer(deskhand: CommandLine) -> None:
 
 def test_a_refusal_names_remedies_and_is_status_1(deskhand: CommandLine) -> None:
     """Another account's permission, asked by an administrator."""
-    done = deskhand("explain", "--as", "grace@acme.example", "TRANSITION_ISSUES", "HELP-42")
+    done = deskhand("explain", "--as", "grace@acme.example", "TRANSITION_ISSUES", "HELP-42", COLUMNS="160")
 
     assert 1 == done.returncode
     assert "REFUSED" in done.stdout
