@@ -33,7 +33,7 @@ def test_marked(sandbox):
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The inner pytest loads this one plugin, as its entry point would."""
+    """The inner pytest loads this one plugin, by its entry point."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
 
@@ -41,7 +41,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_each_test_gets_a_fresh_site(pytester: pytest.Pytester) -> None:
     """The fixture `sandbox` is a running site of one's own, of the kind that a marker names."""
     pytester.makepyfile(TESTS)
-    result = pytester.runpytest_subprocess("-p", "deskhand.sandbox._pytest", "--strict-markers", "-W", "error")
+    result = pytester.runpytest_subprocess("-p", "deskhand", "--strict-markers", "-W", "error")
     result.assert_outcomes(passed=3)
 
 
@@ -50,4 +50,4 @@ def test_the_plugin_loads_no_web_server(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         "import sys\n\n\ndef test_it():\n    assert not {'uvicorn', 'starlette', 'deskhand.sandbox._sandbox'} & set(sys.modules)\n"
     )
-    pytester.runpytest_subprocess("-p", "deskhand.sandbox._pytest").assert_outcomes(passed=1)
+    pytester.runpytest_subprocess("-p", "deskhand").assert_outcomes(passed=1)
