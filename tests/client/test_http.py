@@ -226,6 +226,14 @@ async def test_a_success_that_hides_a_failed_sign_in_is_an_error(reason: str) ->
             await jira.platform.search.issues("project = HELP").all()
 
 
+async def test_what_was_said_to_a_stranger_is_told_as_that() -> None:
+    """A request that a failed sign-in does not find may well be there."""
+    hidden = Answer(404, {"errorMessages": ["It does not exist."]}, {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"})
+    async with serving(hidden) as server, connected(server.url) as jira:
+        with pytest.raises(SignInFailed, match="the sign-in; as to a stranger it said: It does not exist"):
+            await jira.platform.issues.get("HELP-1")
+
+
 async def test_anybody_may_ask_what_a_site_runs() -> None:
     """A failed sign-in does not matter to an operation that needs none; a successful one has the same header."""
     told = Answer(200, {"version": "5.0"}, {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"})

@@ -56,6 +56,8 @@ def failure(
     messages, fields = said(body)
     kind, fallback = _kind(status, login, messages, web_page=body.lstrip()[:1] == b"<")
     what = "; ".join([*messages, *(f"{field}: {text}" for field, text in fields.items())]) or fallback
+    if login in ("AUTHENTICATED_FAILED", "STRANGER") and messages and kind is SignInFailed and status != 401:
+        what = f"{fallback}; as to a stranger it said: {what}"
     if kind is ScopeMissing and (lacking := ", ".join(sorted(scopes))):
         what = f"{what}: this takes {lacking}"
     return kind(
