@@ -44,8 +44,12 @@ class Told(NamedTuple):
 
 
 def main() -> None:
-    """Make the situations, ask about each before and after, and print how often the answers were right."""
-    told = asyncio.run(_all())
+    """Make the situations, ask about each before and after, and print how often the answers were right.
+
+    `--few` makes one of each kind, `--all` prints those that came out otherwise than wanted.
+    """
+    few = "--few" in sys.argv
+    told = asyncio.run(_all(len(FINE), 1) if few else _all(FINE_ONES, PLANTED))
     figures = _figures(told)
     if "--all" in sys.argv:
         for one in told:
@@ -57,11 +61,11 @@ def main() -> None:
         print(json.dumps(figures))
 
 
-async def _all() -> list[Told]:
+async def _all(fine: int, planted: int) -> list[Told]:
     chance = random.Random(SEED)
-    told = [await _situation(None, number, chance) for number in range(FINE_ONES)]
+    told = [await _situation(None, number, chance) for number in range(fine)]
     for plant in PLANTS:
-        told += [await _situation(plant, number, chance) for number in range(PLANTED)]
+        told += [await _situation(plant, number, chance) for number in range(planted)]
     return told
 
 
