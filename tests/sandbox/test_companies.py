@@ -114,3 +114,28 @@ def test_what_is_written_to_a_told_request_stays(large: Sandbox) -> None:
     with Sandbox(seed=7, company="large", requests=REQUESTS) as other:
         others = [row["body"] for row in Caller(other, "alex").get(f"{JSM}/request/HELP-2400/comment").body["values"]]
     assert bodies[:-1] == others
+
+
+@pytest.mark.parametrize(
+    "jql",
+    [
+        "project = HELP AND assignee is EMPTY ORDER BY priority, key",
+        "text ~ printer AND created >= -20d ORDER BY resolved DESC",
+        "comment ~ screenshot AND statusCategory != Done",
+        "reporter in organizationMembers(VIP) ORDER BY status, summary",
+        "resolved >= -10d AND 'Request Type' = 'Report an incident' ORDER BY duedate",
+        "organizations is not EMPTY AND 'Request participants' is not EMPTY",
+        "status WAS Escalated AND priority = High ORDER BY created",
+        "'Time to resolution' = breached() ORDER BY 'Time to resolution'",
+    ],
+)
+def test_a_glance_finds_what_a_close_look_finds(large: Sandbox, jql: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Queries find the same in the same order, whether requests are made in full to be searched or not."""
+    alex = Caller(large, "alex")
+    found = alex.keys(jql)
+    monkeypatch.setattr("deskhand.sandbox._search.is_enough", lambda *_: False)
+    assert alex.keys(jql) == found
+    assert found
+    page = alex.post(f"{V3}/search/jql", {"jql": jql, "fields": ["comment"], "maxResults": 3}).body["issues"]
+    told = [comment["id"] for issue in page for comment in issue["fields"]["comment"]["comments"]]
+    assert all(int(number) >= 1_000_000 for number in told)

@@ -17,6 +17,7 @@ from deskhand.sandbox._jql import MOST_SORTS, Query, parse
 from deskhand.sandbox._jql_fields import Test
 from deskhand.sandbox._jql_readers import Context, field_of
 from deskhand.sandbox._jql_tokens import WrongQuery
+from deskhand.sandbox._search_glance import is_enough
 from deskhand.sandbox._search_order import Later, sorts_of
 from deskhand.sandbox._search_plan import compiled, limits_of, straight
 
@@ -53,6 +54,9 @@ class Search:
         self._limits = limits_of(context, where)
         self._visible = visibility(context.site, context.user)
         self._sorts = sorts_of(context.site, query.order)
+        self._glances = self._lag is None and is_enough(context.site, where, query.order)
+        issues = context.site.issues
+        self._row = issues.glance if self._glances else issues.__getitem__
 
     def matches(self, issue: Issue) -> bool:
         """Whether the query finds an issue for the account that asks."""
@@ -64,19 +68,22 @@ class Search:
 
     def all(self) -> list[Issue]:
         """All matches, in order."""
-        return list(self._ordered(None))
+        return self._whole(self._ordered(None))
 
     def first(self, size: int) -> list[Issue]:
         """So many matches, in order."""
-        return list(itertools.islice(self._ordered(None, size), size))
+        return self._whole(itertools.islice(self._ordered(None, size), size))
 
     def page(self, size: int, token: str | None = None) -> Found:
         """A page of matches after the one that gave the token."""
         after = None if token is None else self._open(token)
-        found = list(itertools.islice(self._ordered(after, size + 1), size + 1))
+        found = self._whole(itertools.islice(self._ordered(after, size + 1), size + 1))
         if len(found) <= size:
             return Found(found, None)
         return Found(found[:size], self._token(found[size - 1]))
+
+    def _whole(self, found: Iterator[Issue]) -> list[Issue]:
+        return [self.context.site.issues[issue.id] for issue in found] if self._glances else list(found)
 
     def _token(self, last: Issue) -> str:
         keys = [key(last) for key, _ in self._sorts]
@@ -136,7 +143,7 @@ class Search:
             stop = last if bound is None or not descending else min(last, bisect_left(order, bound))
             slices.append(_walk(order, start, stop, descending=descending))
         rows = slices[0] if len(slices) == 1 else heapq.merge(*slices, reverse=descending)
-        return (self.context.site.issues[number] for _, number in rows)
+        return (self._row(number) for _, number in rows)
 
     def _stretches(self) -> Iterator[tuple[list[tuple[int, int]], int, int]]:
         """The parts of the orders by update that can hold a match."""
@@ -174,7 +181,7 @@ class Search:
         if self._lag is None and (limits.statuses, limits.since, limits.until) != (None, None, None):
             possible = {number for order, start, stop in self._stretches() for _, number in order[start:stop]}
             rows = (number for number in rows if number in possible)
-        return (site.issues[number] for number in rows)
+        return (self._row(number) for number in rows)
 
     def _candidates(self) -> Iterator[Issue]:
         site, limits = self.context.site, self._limits
@@ -182,7 +189,7 @@ class Search:
             # What the index believes may lie outside of every order that is kept of the truth.
             return self._lag.seen(self._by_number(descending=False, bound=None), self._reconciled)
         if limits.numbers is not None:
-            return (site.issues[number] for number in sorted(limits.numbers) if number in site.issues)
+            return (self._row(number) for number in sorted(limits.numbers) if number in site.issues)
         if limits.since is not None or limits.until is not None or limits.statuses is not None:
             return self._by_updated(descending=False, bound=None)
         return self._by_number(descending=False, bound=None)

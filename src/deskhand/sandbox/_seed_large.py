@@ -28,9 +28,9 @@ def lay_requests(site: Site, chance: random.Random, anchor: int, count: int) -> 
         (story.created - again * APART, again, number)
         for again in range(rounds)
         for number, story in enumerate(stories)
-    )[:count]
+    )[-count:]
     told = _Told(stories, [again for _, again, _ in tellings], [number for _, _, number in tellings])
-    site.issues.lay(range(told.first, told.first + len(tellings)), told)
+    site.issues.lay(range(told.first, told.first + len(tellings)), told, told.glance)
     _index(site, told, len(tellings))
     site.projects.edit(PROJECT).last_number = len(tellings)
     after = FIRST + told.room * len(tellings)
@@ -63,7 +63,8 @@ class _Told:
         self.prefix = stories[0].key.partition("-")[0] if stories else ""
         self.room = max((_numbered(story) for story in stories), default=0)
 
-    def __call__(self, number: int) -> Issue:
+    def glance(self, number: int) -> Issue:
+        """The request, but what was said and done in it is still the story's own."""
         position = number - self.first
         story = self.stories[self.numbers[position]]
         back = self.rounds[position] * APART
@@ -72,6 +73,13 @@ class _Told:
         issue.created, issue.updated = story.created - back, story.updated - back
         issue.status_since = story.status_since - back
         issue.resolved = _moved(story.resolved, back)
+        return issue
+
+    def __call__(self, number: int) -> Issue:
+        position = number - self.first
+        story = self.stories[self.numbers[position]]
+        back = self.rounds[position] * APART
+        issue = self.glance(number)
         issue.statuses = [(status, since - back) for status, since in story.statuses]
         issue.slas = {name: [_cycle(cycle, back) for cycle in cycles] for name, cycles in story.slas.items()}
         if story.feedback is not None:

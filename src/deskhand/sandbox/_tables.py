@@ -24,6 +24,7 @@ class Table(Generic[K, R]):
         self.record = record
         self._rows: dict[K, R | None] = {} if rows is None else rows
         self._make: Callable[[K], R] | None = None
+        self._glance: Callable[[K], R] | None = None
         self._made: dict[K, R] = {}
         self._own: set[K] | None = set() if shared else None
         self.written: Callable[[str, K], None] = lambda *_: None
@@ -32,12 +33,15 @@ class Table(Generic[K, R]):
     def copy(self) -> "Table[K, R]":
         """A table with the same records, which copies each before it writes it."""
         twin = Table(self.name, self.record, dict(self._rows), shared=True)
-        twin._make = self._make
+        twin._make, twin._glance = self._make, self._glance
         return twin
 
-    def lay(self, keys: Iterable[K], make: Callable[[K], R]) -> None:
-        """Put records in that are made when they are first asked for: always the same from the same key."""
-        self._make = make
+    def lay(self, keys: Iterable[K], make: Callable[[K], R], glance: Callable[[K], R] | None = None) -> None:
+        """Put records in that are made when they are first asked for: always the same from the same key.
+
+        What `glance` makes may lack what lies deep within the record, and is quicker.
+        """
+        self._make, self._glance = make, glance
         self._rows.update(dict.fromkeys(keys))
 
     def _lazy(self, key: K) -> R:
@@ -49,6 +53,13 @@ class Table(Generic[K, R]):
                 self._made.clear()
             row = self._made[key] = self._make(key)
         return row
+
+    def glance(self, key: K) -> R:
+        """The record, perhaps without what lies deep within it; not to be kept."""
+        row = self._rows[key]
+        if row is not None:
+            return row
+        return self._lazy(key) if self._glance is None else self._glance(key)
 
     def add(self, key: K, row: R) -> R:
         """Put a record in."""
