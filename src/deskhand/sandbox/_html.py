@@ -12,7 +12,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 a { color: var(--link); } nav a { margin-right: 1rem; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; padding: .25rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem .3rem 0; text-align: left; vertical-align: top; }
-code { background: var(--soft); padding: 0 .25rem; border-radius: .2rem; overflow-wrap: anywhere; }
+code { background: var(--soft); padding: 0 .25rem; border-radius: .2rem; white-space: nowrap; }
 .wide { overflow-x: auto; } .narrow { max-width: 34rem; margin: 0 auto; }
 label, select { font: inherit; } select { padding: .3rem; max-width: 100%; }
 button { font: inherit; padding: .45rem 1.1rem; border: 1px solid var(--line); border-radius: .3rem; cursor: pointer; }
