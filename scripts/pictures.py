@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _prepare(sandbox: Sandbox) -> None:
-    """The original document's situations: the role 'QA' that alone may close, and a 'Top-secret' issue."""
+    """A situation of each kind: the role 'QA' that alone may close, and a 'Top-secret' issue."""
     site = sandbox.site
     jan = site.by_email["drew@acme.example"]
     reader = site.by_email["deskhand@acme.example"]

@@ -1,4 +1,4 @@
-"""The situations of Jira Service Desk's own setup guide, one by one: people, issue security, permission schemes."""
+"""The situations of the setup guide of a Jira Service Desk connector, one by one: people, issue security, permission schemes."""
 
 import pytest
 
