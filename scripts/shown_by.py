@@ -57,7 +57,9 @@ def main(arguments: list[str]) -> int:
     notes = Notes()
     notes.listen()
     plugins: list[Any] = [notes]
-    status = pytest.main(["-q", "-p", "no:cacheprovider", str(ROOT / "tests" / "sandbox"), *arguments], plugins=plugins)
+    # The sandbox is a pytest plugin itself, which pytest would rather have imported first.
+    quiet = ["-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    status = pytest.main([*quiet, str(ROOT / "tests" / "sandbox"), *arguments], plugins=plugins)
     best, missing, rows = notes.best(), [], []
     for edition in ("cloud", "datacenter"):
         for operation in catalogue(edition).values():
