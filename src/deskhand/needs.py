@@ -31,5 +31,6 @@ class Needs:
     def granular_scopes(self) -> frozenset[str]:
         """The granular scopes, by their full names."""
         return frozenset(
-            f"{scope[:-4]}:jira-service-management" if scope.endswith(":jsm") else scope for scope in self.granular.split()
+            f"{scope[:-4]}:jira-service-management" if scope.endswith(":jsm") else scope
+            for scope in self.granular.split()
         )

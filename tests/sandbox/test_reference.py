@@ -32,7 +32,7 @@ def test_the_page_is_fresh(page: str) -> None:
 def test_the_page_names_every_operation(page: str) -> None:
     """No handler is left out."""
     for edition in ("cloud", "datacenter"):
-        for operation in catalogue(edition).values():  # type: ignore[arg-type]
+        for operation in catalogue(edition).values():
             assert f"`{operation.template}`" in page, operation.template
 
 
@@ -48,5 +48,5 @@ def test_every_operation_is_shown_by_a_test_that_is_there() -> None:
         assert f"test_{test}" in known[name], operation
     shown = {(edition, operation) for edition, operation, _, _ in rows}
     for edition in ("cloud", "datacenter"):
-        answered = {(edition, operation.template) for operation in catalogue(edition).values()}  # type: ignore[arg-type]
+        answered = {(edition, operation.template) for operation in catalogue(edition).values()}
         assert set() == answered - shown
