@@ -76,6 +76,8 @@ def reaches(site: Site, user: User | None, desk: ServiceDesk) -> bool:
 
 def can_raise(site: Site, user: User | None, kind: RequestType, project: Project) -> bool:
     """Whether somebody may raise requests of a type: a restricted one is for those it names and administrators."""
+    if user is not None and not holds(site, user, "CREATE_ISSUES", project, portal=True):
+        return False
     if not kind.restricted or is_desk_administrator(site, user, project):
         return True
     if user is None:

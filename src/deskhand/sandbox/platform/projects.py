@@ -80,6 +80,7 @@ def shape(call: Call, project: Project) -> Json:
         **view.project_reference(call, project),
         "style": "classic",
         "isPrivate": False,
+        **({"archived": True} if project.archived else {}),
         "expand": "description,lead,issueTypes,url,projectKeys,permissions,insight",
     }
     return both(call, shown, "style", "isPrivate")
