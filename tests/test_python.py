@@ -45,6 +45,20 @@ def test_a_script_does_the_same_without_awaiting(home: Path) -> None:
             assert 3 == len(jira.queues.list("1").all())
 
 
+async def test_a_program_asks_why(home: Path) -> None:
+    """The explainer answers in both worlds alike."""
+    with Sandbox(seed=7) as site:
+        stored(home, site)
+        asked = ("TRANSITION_ISSUES", "HELP-42")
+        async with Jira.connect("it-desk", home=home) as jira:
+            mine = await jira.permissions.explain(*asked)
+            theirs = await jira.permissions.explain(*asked, account="aisha@acme.example")
+        with BlockingJira.connect("it-desk", home=home) as jira:
+            again = jira.permissions.explain(*asked, account="aisha@acme.example")
+    assert ("allowed", "refused", "refused") == (mine.verdict, theirs.verdict, again.verdict)
+    assert theirs.remedies
+
+
 def test_an_unknown_name_is_told(home: Path) -> None:
     """The error names the connection that is not there."""
     with pytest.raises(NotStored, match="nothing"):

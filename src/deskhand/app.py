@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,7 @@ __all__ = ["App", "Connected", "ago"]
 C = TypeVar("C")
 
 DAY_SECONDS = 24 * 60 * 60
+BETWEEN_CHECKS_SECONDS = 600
 _AGO = re.compile(r"(\d{1,6})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -362,14 +364,15 @@ class App:
         from deskhand.engine.worker import Worker
 
         async with self._engine() as engine:
-            worker = Worker(engine, self.store, self.connect, self.clock)
+            refused = asyncio.Event()
+            worker = Worker(engine, self.store, self.connect, self.clock, refused.set)
 
             async def stop() -> None:
                 await stopped.wait()
                 worker.stop()
 
             stopping = asyncio.create_task(stop())
-            checking = asyncio.create_task(self._check_daily())
+            checking = asyncio.create_task(self._check_now_and_then(refused))
             try:
                 await worker.run(interval=interval, concurrency=concurrency)
             finally:
@@ -427,20 +430,24 @@ class App:
         checks = await self.preflight([parse(self.show_recipe(name).source, name) for name in started])
         return [one for one in checks if one.verdict == "refused"]
 
-    async def _check_daily(self) -> None:
+    async def _check_now_and_then(self, refused: "asyncio.Event") -> None:
+        """Ask daily, and soon after Jira refused something: once for all that it refuses in the same minutes."""
         import asyncio
         import logging
 
         log = logging.getLogger("deskhand.permissions")
         while True:
-            await asyncio.sleep(DAY_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(refused.wait(), DAY_SECONDS)
+            refused.clear()
             try:
-                refused = await self.check_started()
+                found = await self.check_started()
             except DeskhandError as error:
                 log.warning("what the recipes' accounts may do could not be asked: %s", error)
-                continue
-            for one in refused:
-                log.warning("%s: %s: %s %s", one.recipe, one.step, one.explanation.why, one.remedy)
+            else:
+                for one in found:
+                    log.warning("%s: %s: %s %s", one.recipe, one.step, one.explanation.why, one.remedy)
+            await asyncio.sleep(BETWEEN_CHECKS_SECONDS)
 
     def _only_connection(self) -> str:
         names = [one.name for one in self.store.connections.list()]

@@ -6,8 +6,35 @@ from typing import Self
 from deskhand import client
 from deskhand.app import App
 from deskhand.entrance import open_app
+from deskhand.permissions import Explanation, ask
 
 __all__ = ["BlockingJira", "Jira"]
+
+
+class Permissions:
+    """Why the account, or another, may do something or not."""
+
+    def __init__(self, jira: client.Jira) -> None:
+        self._jira = jira
+
+    async def explain(self, what: str, target: str = "", *, account: str | None = None) -> Explanation:
+        """Whether an account may make calls of an operation, or has a permission, on a target; see `deskhand explain`."""
+        return await ask(self._jira, what, target, account=account)
+
+
+class BlockingPermissions:
+    """The same for programs that do not await."""
+
+    def __init__(self, jira: "BlockingJira") -> None:
+        self._jira = jira
+
+    def explain(self, what: str, target: str = "", *, account: str | None = None) -> Explanation:
+        """Whether an account may make calls of an operation, or has a permission, on a target; see `deskhand explain`."""
+        return self._jira.wait(self._explained(what, target, account))
+
+    async def _explained(self, what: str, target: str, account: str | None) -> Explanation:
+        async with self._jira.awaited() as jira:
+            return await ask(jira, what, target, account=account)
 
 
 class Jira(client.Jira):
@@ -26,6 +53,11 @@ class Jira(client.Jira):
         jira = app.connect(name, cls)
         jira._app = app  # noqa: SLF001 (renewed tokens are stored through it)
         return jira
+
+    @property
+    def permissions(self) -> Permissions:
+        """Why the account, or another, may do something or not."""
+        return Permissions(self)
 
     async def close(self) -> None:
         """Close the connections to the site, and what the connection was read from."""
@@ -50,6 +82,15 @@ class BlockingJira(client.BlockingJira):
         jira = app.connect(name, cls)
         jira._app = app  # noqa: SLF001 (renewed tokens are stored through it)
         return jira
+
+    def awaited(self) -> client.Jira:
+        """The same site under the same sign-in, for the async world."""
+        return client.Jira(self.site, self._sign_in, edition=self.edition, **self._settings)
+
+    @property
+    def permissions(self) -> BlockingPermissions:
+        """Why the account, or another, may do something or not."""
+        return BlockingPermissions(self)
 
     def close(self) -> None:
         """Close the connections to the site, and what the connection was read from."""

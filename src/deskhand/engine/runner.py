@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from deskhand.actions import catalogue
 from deskhand.engine._engine import Begun, Done, InDoubt, JobRun, Outcome, Retry, StepResult, Stop
 from deskhand.engine.effects import Effects, Output, Site
-from deskhand.errors import CallError, DeskhandError, LocalFailure
+from deskhand.errors import CallError, DeskhandError, LocalFailure, NotFound, Refused, SignInFailed
 from deskhand.recipes.document import ActionStep, ForEachStep, IfStep, Recipe, Step, StopStep
 from deskhand.recipes.expressions import compile
 from deskhand.recipes.templates import Template, convert, render
@@ -47,8 +47,9 @@ class Runner:
         site: Callable[[str], Awaitable[Site]],
         effects: Effects,
         clock: Callable[[], datetime],
+        refused: Callable[[], None] = lambda: None,
     ) -> None:
-        self._recipe, self._site, self._effects, self._clock = recipe, site, effects, clock
+        self._recipe, self._site, self._effects, self._clock, self._refused = recipe, site, effects, clock, refused
 
     async def __call__(self, job: JobRun) -> Outcome:
         """Walk a job to its outcome."""
@@ -57,6 +58,8 @@ class Runner:
             recipe = await self._recipe(job.recipe, job.version)
             return await walk.whole(recipe, await self._site(recipe.connection))
         except DeskhandError as error:
+            if isinstance(error, Refused | NotFound | SignInFailed):
+                self._refused()
             return after(error, progress=walk.progress, now=self._clock())
 
 

@@ -25,12 +25,20 @@ log = logging.getLogger("deskhand.worker")
 
 
 class Worker:
-    """Reader and runner on one journal; `connect` opens a client for a connection's name."""
+    """Reader and runner on one journal.
+
+    `connect` opens a client for a connection's name; `refused` is told when Jira refused what a job tried.
+    """
 
     def __init__(
-        self, engine: Engine, store: Store, connect: Callable[[str], Jira], clock: Callable[[], datetime]
+        self,
+        engine: Engine,
+        store: Store,
+        connect: Callable[[str], Jira],
+        clock: Callable[[], datetime],
+        refused: Callable[[], None] = lambda: None,
     ) -> None:
-        self._engine, self._store, self._connect, self._clock = engine, store, connect, clock
+        self._engine, self._store, self._connect, self._clock, self._refused = engine, store, connect, clock, refused
         self._sites: dict[str, Site] = {}
         self._told: dict[str, str] = {}
         self._opening = asyncio.Lock()
@@ -40,7 +48,7 @@ class Worker:
     async def run(self, *, interval: float, concurrency: int) -> None:
         """Read every `interval` seconds and walk up to `concurrency` jobs at a time, until `stop()`."""
         effects = Effects(self._engine, self._clock)
-        runner = Runner(self._recipe, self._site, effects, self._clock)
+        runner = Runner(self._recipe, self._site, effects, self._clock, self._refused)
         reader = Reader(self._engine, self._watches, self._site, self._store.cursors, self._clock)
         ready = asyncio.Event()
         walking = asyncio.create_task(self._engine.run(runner, concurrency=concurrency, ready=ready.set))
