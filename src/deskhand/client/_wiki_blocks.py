@@ -13,7 +13,7 @@ __all__ = ["Blocks"]
 _HEADING = re.compile(r"h([1-6])\.(?:\s+(.*))?$")
 _QUOTE = re.compile(r"bq\.(?:\s+(.*))?$")
 _ITEM = re.compile(r"([*#][*#-]*|-{1,3})(?:[ \t]+(.*))?$")
-_CELL_END = re.compile(r"\\.|\[(?:\\.|[^\\\[\]\n])*+\]|\|\|?")
+_CELL_END = re.compile(r"\\.|\[(?:\\.|[^\\\[\]\n])*\]|\|\|?")
 
 
 class Blocks:

@@ -18,15 +18,15 @@ from deskhand.client._wiki_words import (
 
 __all__ = ["CARD", "IMAGE", "image", "read_line"]
 
-_BRACKETS = re.compile(r"\[((?:\\.|[^\\\[\]\n])++)\]")
-_CODE = re.compile(r"\{\{((?:\\.|[^\\\n}]|\}(?!\}))++)\}\}")
+_BRACKETS = re.compile(r"\[((?:\\.|[^\\\[\]\n])+)\]")
+_CODE = re.compile(r"\{\{((?:\\.|[^\\\n}]|\}(?!\}))+)\}\}")
 _COLOUR = re.compile(r"\{color(?::([^{}\n]*))?\}")
 _ANCHOR = re.compile(r"\{anchor(?::[^{}\n]*)?\}")
 _BRACED = re.compile(r"\{(\?\?|[*_+^~-])\}")
 _ESCAPED = re.compile(r"\\\\|\\[!-/:-@\[-`{-~]|&#?\w+;")
 _SIGN = re.compile(r"\*+|_+|-+|\++|\^+|~+|\?\?+")
 IMAGE = re.compile(r"!([^!\s|][^!\n|]*)(\|[^!\n]*)?!")
-CARD = re.compile(r"\[((?:\\.|[^\\\[\]\n|])++)\|((?:\\.|[^\\\[\]\n|])++)\|(smart-card|smart-embed)\]")
+CARD = re.compile(r"\[((?:\\.|[^\\\[\]\n|])+)\|((?:\\.|[^\\\[\]\n|])+)\|(smart-card|smart-embed)\]")
 _BEGINS = re.compile(r"[\[{\\&!*_+^~?:;(\n-]|https?://")
 _SIZE = re.compile(r"[1-9]\d{0,5}")
 
