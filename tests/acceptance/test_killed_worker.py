@@ -122,9 +122,10 @@ async def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> No
         worker = Worker(environment, tmp_path / "worker.log")
         keys: list[str] = []
         await asyncio.gather(raise_requests(site, keys, chance), kill_again_and_again(worker, chance))
+        worker.log = tmp_path / "last.log"
         last = worker.start()
         try:
-            while not await all_done(tmp_path, EVENTS):
+            while not (await all_done(tmp_path, EVENTS) and "Ctrl-C ends it" in worker.log.read_text()):
                 assert last.poll() is None, worker.log.read_text()
                 await asyncio.sleep(0.2)
         finally:
