@@ -66,6 +66,9 @@ def query_string(query: Mapping[str, Any]) -> str:
     for name, value in query.items():
         if value is None:
             continue
+        if type(value) is int:  # the most frequent, and nothing in it to escape
+            pairs.append(f"{name}={value}")
+            continue
         for one in value if isinstance(value, list | tuple) else (value,):
             text = ("true" if one else "false") if isinstance(one, bool) else str(one)
             pairs.append(f"{name}={quote(text, safe='')}")

@@ -134,7 +134,9 @@ class Http:
                 early = self.budget.pause(operation, call)
                 if early > 0 and made == 1:  # after a refusal it was waited for already
                     await self._wait_early(early, operation, address)
-                signed = await self._signed()
+                if self._renews is not None and self._renews.due():
+                    await self._renew(self._renews.headers())
+                signed = self._sign_in.headers() if self._sign_in else {}
                 return await self._once(operation, call, address, signed, whole=whole)
             except SignInFailed as error:
                 if renewed or not signed or self._renews is None or error.status != 401 or spent(call):
@@ -203,12 +205,6 @@ class Http:
             said = f"Jira asked all callers to wait, for another {seconds:.0f} seconds"
             raise TooManyCalls(said, operation=str(operation), url=address, retry_after=seconds)
         await self._wait(seconds)
-
-    async def _signed(self) -> Mapping[str, str]:
-        """The headers of the sign-in, renewed first where they are about to expire."""
-        if self._renews is not None and self._renews.due():
-            await self._renew(self._renews.headers())
-        return self._sign_in.headers() if self._sign_in else {}
 
     async def _renew(self, stale: Mapping[str, str]) -> None:
         if self._renews is None:

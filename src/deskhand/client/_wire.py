@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import cache
 from typing import TypeVar
 
 import aiohttp
@@ -17,6 +18,7 @@ __all__ = ["NOT_SENT", "NO_REPLY", "follow", "follow_alone", "open_session", "wh
 T = TypeVar("T")
 
 AT_ONCE = 20  # calls to one site: with replies after 200 ms that is as many a second as Cloud takes of one operation
+BLOCK = 16 * 1024 * 1024  # never touched, so never really there
 CONNECT_SECONDS = 10.0
 SILENCE_SECONDS = 60.0
 
@@ -41,7 +43,18 @@ def open_session(network: Network | None = None, *, silence: float = SILENCE_SEC
     )
     # Left on, aiohttp itself repeats a PUT or a DELETE whose connection broke, although it may have been done.
     session._retry_connection = False  # noqa: SLF001
+    _keep_freed_memory()
     return session
+
+
+@cache
+def _keep_freed_memory() -> None:
+    """Have the C library keep up to 32 MB of freed memory for the next reply instead of giving it back at once.
+
+    Giving it back and fetching it again costs a third of the time of a page of 50 requests. Freeing one large block
+    is how glibc learns it (mallopt(3), M_MMAP_THRESHOLD); other C libraries do nothing of the kind, and lose nothing by it.
+    """
+    bytes(BLOCK)
 
 
 async def follow(session: aiohttp.ClientSession, flow: Flow[T]) -> T:
