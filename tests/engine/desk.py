@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 
 from deskhand.auth import ApiToken
+from deskhand.auth.personal_token import PersonalToken
 from deskhand.client import Jira
 from deskhand.engine._engine import Job, NewJob, Step
 from deskhand.engine.effects import Effects, Site
@@ -41,6 +42,13 @@ async def no_wait(seconds: float) -> None:
     """Pauses between the client's own tries take no time here."""
 
 
+def client_of(sandbox: Sandbox, email: str, **more: Any) -> Jira:
+    """A client as the edition signs in: with an API token, or on-prem with a personal one."""
+    on_prem = sandbox.site.edition == "datacenter"
+    sign_in: Any = PersonalToken(sandbox.token(email)) if on_prem else ApiToken(email, sandbox.token(email))
+    return Jira(sandbox.url, sign_in, edition="datacenter" if on_prem else "cloud", **more)
+
+
 @dataclass
 class Desk:
     """A connected site, an engine over a journal, and recipes by name."""
@@ -61,7 +69,7 @@ class Desk:
         return made.issue_key
 
     def sign_in(self, email: str) -> Jira:
-        return Jira(self.sandbox.url, ApiToken(email, self.sandbox.token(email)))
+        return client_of(self.sandbox, email)
 
     def recipe(self, *steps: Mapping[str, Any], name: str = "tested", condition: str | None = None) -> Recipe:
         """A recipe of these steps; JSON is YAML."""
@@ -123,8 +131,8 @@ async def open_desk(folder: Path, sandbox: Sandbox) -> AsyncIterator[Desk]:
     """A desk over a journal in this folder."""
     clock = Clock()
     async with (
-        Jira(sandbox.url, ApiToken(ME, sandbox.token(ME)), wait=no_wait) as jira,
+        client_of(sandbox, ME, wait=no_wait) as jira,
         EmbeddedEngine(folder / "journal.db", clock=clock) as engine,
     ):
         me = await jira.platform.myself.get()
-        yield Desk(sandbox, jira, me.account_id or "", engine, clock)
+        yield Desk(sandbox, jira, me.identity or "", engine, clock)

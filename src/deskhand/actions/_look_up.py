@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import TypeVar
 
-from deskhand.client import Jira
+from deskhand.actions._action import Sent
+from deskhand.client import History, Jira
 from deskhand.errors import UserError
 
-__all__ = ["account_id", "by_name", "request_type", "service_desk"]
+__all__ = ["account_id", "by_name", "changes_by", "request_type", "service_desk"]
 
 T = TypeVar("T")
 
@@ -16,11 +17,11 @@ async def account_id(jira: Jira, reference: str) -> str:
     """The account id of an e-mail address; an account id is taken as it is."""
     if "@" not in reference:
         return reference
-    found = [user for user in await jira.platform.users.search(reference) if user.account_id]
+    found = [user for user in await jira.platform.users.search(reference) if user.identity]
     exact = [user for user in found if (user.email_address or "").casefold() == reference.casefold()]
     chosen = exact or found
-    if len(chosen) == 1 and chosen[0].account_id:
-        return chosen[0].account_id
+    if len(chosen) == 1 and chosen[0].identity:
+        return chosen[0].identity
     problem = "nobody" if not chosen else f"{len(chosen)} users"
     raise UserError(f"{problem} found for {reference}: give the account id instead")
 
@@ -51,3 +52,20 @@ async def request_type(jira: Jira, desk: str, reference: str) -> str:
     if reference.isdigit():
         return reference
     return by_name(await jira.request_types.list(desk).all(), reference, what="request type").id
+
+
+async def changes_by(jira: Jira, request: str, sent: Sent) -> list[History]:
+    """What the account changed of a request since."""
+    if jira.edition == "cloud":
+        changes = await jira.platform.issues.changelog(request).all()
+    else:
+        changelog = (await jira.platform.issues.get(request, fields=["id"], expand=["changelog"])).changelog
+        changes = list(changelog.histories) if changelog else []
+    return [
+        change
+        for change in changes
+        if change.author is not None
+        and change.author.identity == sent.account
+        and change.at is not None
+        and change.at >= sent.since
+    ]

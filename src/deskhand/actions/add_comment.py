@@ -41,7 +41,7 @@ async def written(jira: Jira, given: Input, sent: Sent) -> list[Comment]:
     """Comments with this text that the account wrote since."""
     mine: list[Comment] = []
     async for comment in jira.comments.list(given.request, public=given.public, internal=not given.public):
-        by_me = comment.author is not None and comment.author.account_id == sent.account
+        by_me = comment.author is not None and comment.author.identity == sent.account
         late_enough = comment.created is not None and comment.created.at >= sent.since
         if by_me and late_enough and _same_text(comment.body, given.body):
             mine.append(Comment(id=comment.id, public=given.public))

@@ -52,5 +52,5 @@ async def with_ids(jira: Jira, given: Input) -> Plan:
 @add_participants.finds_effect
 async def added(jira: Jira, plan: Plan, sent: Sent) -> list[Added]:
     """Whether all of them take part."""
-    present = {user.account_id async for user in jira.participants.list(plan.request)}
+    present = {user.identity async for user in jira.participants.list(plan.request)}
     return [Added(accounts=plan.accounts)] if present.issuperset(plan.accounts) else []

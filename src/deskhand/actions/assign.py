@@ -8,6 +8,7 @@ from deskhand.actions._action import Given, Result, Sent, action
 from deskhand.actions._look_up import account_id
 from deskhand.actions._words import AccountRef, RequestKey
 from deskhand.client import Jira
+from deskhand.client._view import person
 from deskhand.client.platform.issues import Issues
 from deskhand.client.platform.users import Users
 
@@ -53,5 +54,5 @@ async def with_id(jira: Jira, given: Input) -> Plan:
 async def assigned(jira: Jira, plan: Plan, sent: Sent) -> list[Assigned]:
     """Whether the request is assigned so."""
     issue = await jira.platform.issues.get(plan.request, fields=["assignee"])
-    has = (issue.fields.get("assignee") or {}).get("accountId")
-    return [Assigned(to=plan.to)] if has == plan.to else []
+    has = person(issue.field("assignee"))
+    return [Assigned(to=plan.to)] if (has.account_id if has else None) == plan.to else []

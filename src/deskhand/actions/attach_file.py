@@ -2,14 +2,17 @@
 
 import binascii
 from base64 import b64decode
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta
 
 from deskhand.actions._action import Given, Result, Sent, action
 from deskhand.actions._words import RequestKey
 from deskhand.client import Jira, Upload
+from deskhand.client._shapes import moment
+from deskhand.client._view import person
 from deskhand.client.attachments import Attachments
+from deskhand.client.platform.issues import Issues
 from deskhand.client.requests import Requests
 from deskhand.errors import UserError
 
@@ -34,7 +37,7 @@ class Attached(Result):
 
 @action(
     "Attach file",
-    uses=(Attachments.attach_temporary, Attachments.create, Attachments.list, Requests.get),
+    uses=(Attachments.attach_temporary, Attachments.create, Requests.get, Issues.get),
     example=Input(request="HELP-42", name="report.txt", text="All systems are up again."),
 )
 async def attach_file(jira: Jira, given: Input) -> Attached:
@@ -44,22 +47,27 @@ async def attach_file(jira: Jira, given: Input) -> Attached:
     await jira.attachments.attach(
         given.request, request.service_desk_id, Upload(given.name, content), public=given.public, comment=given.comment
     )
-    newest = [one async for one in jira.attachments.list(given.request) if one.filename == given.name][-1]
-    return Attached(id=newest.id, name=newest.filename)
+    newest = max(await _attachments(jira, given), key=lambda one: int(one["id"]))
+    return Attached(id=newest["id"], name=given.name)
 
 
 @attach_file.finds_effect
 async def attached(jira: Jira, given: Input, sent: Sent) -> list[Attached]:
     """Attachments of this name that the account made since."""
     return [
-        Attached(id=one.id, name=one.filename)
-        async for one in jira.attachments.list(given.request)
-        if one.filename == given.name
-        and one.author is not None
-        and one.author.account_id == sent.account
-        and one.created is not None
-        and one.created.at >= sent.since
+        Attached(id=one["id"], name=given.name)
+        for one in await _attachments(jira, given)
+        if (author := person(one.get("author"))) is not None
+        and author.account_id == sent.account
+        and (created := moment(one.get("created"))) is not None
+        and created >= sent.since
     ]
+
+
+async def _attachments(jira: Jira, given: Input) -> list[dict[str, Any]]:
+    """The request's attachments of this name, which the platform lists on every edition."""
+    issue = await jira.platform.issues.get(given.request, fields=["attachment"])
+    return [one for one in issue.field("attachment") or [] if one.get("filename") == given.name]
 
 
 def _content(given: Input) -> bytes:

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from deskhand.actions._action import Given, Result, Sent, action
+from deskhand.actions._look_up import changes_by
 from deskhand.actions._words import RequestKey
 from deskhand.client import Jira
 from deskhand.client.platform.issues import Issues, IssueTransition
@@ -36,7 +37,7 @@ class Moved(Result):
 
 @action(
     "Transition request",
-    uses=(Issues.transition, Issues.transitions, Issues.changelog),
+    uses=(Issues.transition, Issues.transitions, Issues.changelog, Issues.get),
     example=Input(request="HELP-500", to="Resolve", resolution="Done"),
 )
 async def transition_request(jira: Jira, plan: Plan) -> Moved:
@@ -64,12 +65,8 @@ async def moved(jira: Jira, plan: Plan, sent: Sent) -> list[Moved]:
     """Changes to this status that the account made since."""
     return [
         Moved(status=plan.status)
-        async for change in jira.platform.issues.changelog(plan.request)
-        if change.author is not None
-        and change.author.account_id == sent.account
-        and change.at is not None
-        and change.at >= sent.since
-        and any(item.field == "status" and item.to_string == plan.status for item in change.items)
+        for change in await changes_by(jira, plan.request, sent)
+        if any(item.field == "status" and item.to_string == plan.status for item in change.items)
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from deskhand.actions._action import Given, Result, Sent, action
+from deskhand.actions._look_up import changes_by
 from deskhand.actions._words import RequestKey
 from deskhand.client import Jira
 from deskhand.client.platform.issues import Issues
@@ -28,7 +29,7 @@ class Updated(Result):
 
 @action(
     "Update fields",
-    uses=(Issues.edit, Issues.changelog),
+    uses=(Issues.edit, Issues.changelog, Issues.get),
     example=Input(request="HELP-42", fields={"priority": {"name": "High"}, "labels": ["printer"]}),
 )
 async def update_fields(jira: Jira, given: Input) -> Updated:
@@ -40,13 +41,7 @@ async def update_fields(jira: Jira, given: Input) -> Updated:
 @update_fields.finds_effect
 async def updated(jira: Jira, given: Input, sent: Sent) -> list[Updated]:
     """Changes of all these fields that the account made since; setting the same values again changes nothing."""
-    changed: set[str] = set()
-    async for change in jira.platform.issues.changelog(given.request):
-        if (
-            change.author is not None
-            and change.author.account_id == sent.account
-            and change.at is not None
-            and change.at >= sent.since
-        ):
-            changed |= {item.field_id or item.field for item in change.items}
+    changed = {
+        item.field_id or item.field for change in await changes_by(jira, given.request, sent) for item in change.items
+    }
     return [Updated(fields=tuple(given.fields))] if changed.issuperset(given.fields) else []

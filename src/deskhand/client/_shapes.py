@@ -134,6 +134,11 @@ class User(Shape):
     groups: GroupList | None = None
     application_roles: ApplicationRoleList | None = None
 
+    @property
+    def identity(self) -> str | None:
+        """What tells an account from others: its account id, on-prem its user name."""
+        return self.account_id or self.name or self.key
+
 
 class Attachment(Shape):
     """A file on a request, as the service desk's API shows it."""

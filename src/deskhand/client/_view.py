@@ -159,7 +159,7 @@ def person(user: dict[str, Any] | None) -> Person | None:
     if not user:
         return None
     return Person(
-        account_id=user.get("accountId") or user.get("key") or user.get("name"),
+        account_id=user.get("accountId") or user.get("name") or user.get("key"),
         name=user.get("displayName"),
         email=user.get("emailAddress"),
     )

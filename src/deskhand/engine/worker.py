@@ -87,7 +87,7 @@ class Worker:
                 except BaseException:
                     await jira.close()
                     raise
-                self._sites[connection] = Site(jira, me.account_id or me.key or me.name or "")
+                self._sites[connection] = Site(jira, me.identity or "")
             return self._sites[connection]
 
     async def _recipe(self, name: str, version: int) -> Recipe:
