@@ -32,7 +32,7 @@ def test_a_stored_connection_signs_in_as_it_was_added(app: App) -> None:
         email="me@acme.example",
     )
 
-    assert expected == app.connection("it-desk")
+    assert expected == app.connections.get("it-desk")
 
 
 def test_a_connection_in_use_stays(app: App) -> None:
@@ -40,21 +40,21 @@ def test_a_connection_in_use_stays(app: App) -> None:
     app.store.recipes.start("greet", "text", digest="d", connection="it-desk", since=NOON)
 
     with pytest.raises(UserError, match="'it-desk' is used by greet"):
-        app.remove_connection("it-desk")
-    app.remove_connection("it-desk", force=True)
-    assert [] == app.list_connections()
+        app.connections.remove("it-desk")
+    app.connections.remove("it-desk", force=True)
+    assert [] == app.connections.list()
 
 
 def test_a_stopped_recipe_holds_nothing(app: App) -> None:
     """Once its recipes are stopped a connection can go."""
     app.store.recipes.start("greet", "text", digest="d", connection="it-desk", since=NOON)
     app.store.recipes.stop("greet")
-    app.remove_connection("it-desk")
+    app.connections.remove("it-desk")
 
-    assert [] == app.list_connections()
+    assert [] == app.connections.list()
 
 
 async def test_a_name_that_is_taken_is_refused_before_any_call(app: App) -> None:
     """No site is asked, which a site that does not exist would show."""
     with pytest.raises(UserError, match="'it-desk' already"):
-        await app.add_connection(app.connection("it-desk"), "s3cret")
+        await app.connections.add(app.connections.get("it-desk"), "s3cret")

@@ -50,7 +50,7 @@ class Jira(client.Jira):
     def connect(cls, name: str, *, home: Path | None = None) -> Self:
         """A client of the connection stored under this name; NotStored where there is none."""
         app = open_app(home)
-        jira = app.connect(name, cls)
+        jira = app.connections.open(name, cls)
         jira._app = app  # noqa: SLF001 (renewed tokens are stored through it)
         return jira
 
@@ -79,7 +79,7 @@ class BlockingJira(client.BlockingJira):
     def connect(cls, name: str, *, home: Path | None = None) -> Self:
         """A client of the connection stored under this name; NotStored where there is none."""
         app = open_app(home)
-        jira = app.connect(name, cls)
+        jira = app.connections.open(name, cls)
         jira._app = app  # noqa: SLF001 (renewed tokens are stored through it)
         return jira
 

@@ -33,7 +33,7 @@ async def main(home: Path, url: str) -> None:
 
     services = {"auth": url, "api": url}
     with App(home, key=KEY, services=services, clock=clock) as app:
-        async with app.connect("it-desk") as jira:
+        async with app.connections.open("it-desk") as jira:
             say("ready")
             for line in sys.stdin:
                 now = NOON + timedelta(hours=float(line))

@@ -153,7 +153,7 @@ def test_a_started_recipe_is_checked_again(deskhand: CommandLine, site: Sandbox,
     actors.remove(drew)
     try:
         with App(deskhand.home, clock=lambda: datetime.now(UTC)) as app:
-            refused = asyncio.run(app.check_started())
+            refused = asyncio.run(app.permissions.check_started())
     finally:
         actors.append(drew)
         deskhand("recipe", "stop", "greet")

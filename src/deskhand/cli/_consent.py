@@ -25,9 +25,11 @@ _FOREIGN = "This answer belongs to another consent. Open the address that Deskha
 
 def consented(app: App, connection: Connection, *, browser: bool) -> tuple[Connection, str]:
     """The connection with its site, and the secret that the consent gives."""
-    consent = app.begin_consent(connection)
+    consent = app.connections.begin_consent(connection)
     answer = _wait(consent, browser=browser)
-    return asyncio.run(app.finish_consent(connection, consent, answer, _choose if sys.stdin.isatty() else None))
+    return asyncio.run(
+        app.connections.finish_consent(connection, consent, answer, _choose if sys.stdin.isatty() else None)
+    )
 
 
 def _choose(sites: Sequence[Site]) -> Site:

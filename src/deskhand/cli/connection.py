@@ -65,9 +65,9 @@ def add(file: Path | None, home: Path | None, *, no_browser: bool, as_json: bool
         if secret is None:
             from deskhand.cli._consent import consented  # noqa: PLC0415
 
-            app.check_name(connection.name)
+            app.connections.check_name(connection.name)
             connection, secret = consented(app, connection, browser=not no_browser)
-        connected = asyncio.run(app.add_connection(connection, secret))
+        connected = asyncio.run(app.connections.add(connection, secret))
     if as_json:
         print_json(_told(connected))
         return
@@ -87,10 +87,10 @@ def authorize(name: str, home: Path | None, *, no_browser: bool, as_json: bool) 
     from deskhand.cli._consent import consented  # noqa: PLC0415
 
     with open_app(home) as app:
-        connection = app.connection(name)
+        connection = app.connections.get(name)
         if connection.auth != "oauth":
             raise UserError(f"the connection {name!r} signs in by {connection.auth}: there is no consent to give")
-        connected = asyncio.run(app.authorize_connection(*consented(app, connection, browser=not no_browser)))
+        connected = asyncio.run(app.connections.authorize(*consented(app, connection, browser=not no_browser)))
     if as_json:
         print_json(_told(connected))
         return
@@ -104,7 +104,7 @@ def authorize(name: str, home: Path | None, *, no_browser: bool, as_json: bool) 
 def list_(home: Path | None, *, as_json: bool) -> None:
     """List the connections."""
     with open_app(home) as app:
-        connections = app.list_connections()
+        connections = app.connections.list()
     if as_json:
         print_json([_shown(connection) for connection in connections])
     elif connections:
@@ -122,7 +122,7 @@ def list_(home: Path | None, *, as_json: bool) -> None:
 def show(name: str, home: Path | None, *, as_json: bool) -> None:
     """Show one connection, without its secret."""
     with open_app(home) as app:
-        shown = _shown(app.show_connection(name)) | {"recipes": app.recipes_of(name)}
+        shown = _shown(app.connections.show(name)) | {"recipes": app.connections.users(name)}
     if as_json:
         print_json(shown)
     else:
@@ -138,7 +138,7 @@ def test(name: str, home: Path | None, *, as_json: bool) -> None:
     import asyncio  # noqa: PLC0415
 
     with open_app(home) as app:
-        connected = asyncio.run(app.test_connection(name))
+        connected = asyncio.run(app.connections.test(name))
     if as_json:
         print_json(_told(connected))
     else:
@@ -154,12 +154,12 @@ def test(name: str, home: Path | None, *, as_json: bool) -> None:
 def remove(name: str, home: Path | None, *, yes: bool, force: bool, as_json: bool) -> None:
     """Remove a connection and its secret."""
     with open_app(home) as app:
-        app.show_connection(name)
+        app.connections.show(name)
         if not yes:
             if not sys.stdin.isatty():
                 raise UserError(f"add --yes to remove the connection {name!r} without being asked")
             click.confirm(f"Remove the connection {name!r} and its secret?", abort=True, err=True)
-        app.remove_connection(name, force=force)
+        app.connections.remove(name, force=force)
     if as_json:
         print_json({"removed": name})
     else:

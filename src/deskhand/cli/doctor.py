@@ -19,7 +19,7 @@ def command(connection: str, home: Path | None, *, as_json: bool) -> None:
     A little of everything is read; nothing is changed, and no value of the site is shown.
     """
     with open_app(home) as app:
-        answers, left = asyncio.run(app.examine_connection(connection))
+        answers, left = asyncio.run(app.connections.examine(connection))
     if as_json:
         quotas = {name: one._asdict() for name, one in left.items()}
         print_json({"answers": [one._asdict() for one in answers], "left": quotas})

@@ -56,11 +56,11 @@ def command(
     who = "anonymous" if anonymous else account
     with open_app(home) as app:
         if what.endswith(RECIPES):
-            checks = asyncio.run(app.preflight(app.check_recipes([Path(what)]), account=who))
+            checks = asyncio.run(app.permissions.preflight(app.recipes.check([Path(what)]), account=who))
             print_checks(checks, as_json=as_json)
             raise click.exceptions.Exit(int(any(one.verdict == "refused" for one in checks)))
         given = {name: value for name, value in (("to", to), ("public", public)) if value is not None}
-        told = asyncio.run(app.explain(what, target, connection=connection, account=who, given=given))
+        told = asyncio.run(app.permissions.explain(what, target, connection=connection, account=who, given=given))
     if as_json:
         print_json(msgspec.to_builtins(told))
     else:

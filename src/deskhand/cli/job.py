@@ -30,9 +30,9 @@ def show(id: str, home: Path | None, *, as_json: bool, offline: bool) -> None:
     Where Jira refused something, the site is asked why, as things stand now.
     """
     with open_app(home) as app:
-        job, steps = asyncio.run(app.show_job(id))
+        job, steps = asyncio.run(app.jobs.show(id))
         failed = job.status in ("failed", "in_doubt") and not offline
-        why = asyncio.run(app.explain_job(job, steps)) if failed else None
+        why = asyncio.run(app.permissions.explain_job(job, steps)) if failed else None
         now = app.clock()
     if as_json:
         shown = {"job": msgspec.to_builtins(job), "steps": msgspec.to_builtins(steps)}
@@ -82,7 +82,7 @@ def show(id: str, home: Path | None, *, as_json: bool, offline: bool) -> None:
 def rerun(id: str, from_step: str | None, latest: bool, home: Path | None) -> None:
     """Put a job in the queue again; without --from it goes on at the first step that is not done."""
     with open_app(home) as app:
-        asyncio.run(app.rerun_job(id, from_step=from_step, latest=latest))
+        asyncio.run(app.jobs.rerun(id, from_step=from_step, latest=latest))
     print_line(f"{id} is in the queue again")
 
 
@@ -92,7 +92,7 @@ def rerun(id: str, from_step: str | None, latest: bool, home: Path | None) -> No
 def cancel(id: str, home: Path | None) -> None:
     """End a job; a step that is under way is let end."""
     with open_app(home) as app:
-        asyncio.run(app.cancel_job(id))
+        asyncio.run(app.jobs.cancel(id))
     print_line(f"{id} is cancelled")
 
 
@@ -106,7 +106,7 @@ def settle(id: str, step: str, home: Path | None) -> None:
     If it did not happen, let it be done again: `rerun --from STEP`.
     """
     with open_app(home) as app:
-        asyncio.run(app.settle_job(id, step))
+        asyncio.run(app.jobs.settle(id, step))
     print_line(f"{step} counts as done; {id} is in the queue again")
 
 

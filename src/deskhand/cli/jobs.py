@@ -23,8 +23,8 @@ STATUSES = ("queued", "running", "cancelling", "waiting", "done", "failed", "in_
 def command(status: Any, recipe: str | None, limit: int, before: str | None, home: Path | None, as_json: bool) -> None:
     """List jobs, the newest first."""
     with open_app(home) as app:
-        jobs = asyncio.run(app.list_jobs(status=status, recipe=recipe, limit=limit, before=before))
-        counts = asyncio.run(app.count_jobs())
+        jobs = asyncio.run(app.jobs.list(status=status, recipe=recipe, limit=limit, before=before))
+        counts = asyncio.run(app.jobs.count())
     if as_json:
         print_json(msgspec.to_builtins(jobs))
         return

@@ -52,7 +52,9 @@ def command(
     Without --account these are all that have a role in the project, which an administrator's connection can read.
     """
     with open_app(home) as app:
-        told = asyncio.run(app.fill_matrix(target, connection=connection, accounts=accounts, actions=actions))
+        told = asyncio.run(
+            app.permissions.fill_matrix(target, connection=connection, accounts=accounts, actions=actions)
+        )
     if as_json:
         print_json(msgspec.to_builtins(told))
     elif as_csv:

@@ -21,7 +21,7 @@ def command(files: tuple[Path, ...], location: str | None, home: Path | None, *,
     These are scopes, product access and permissions; of the permissions a role for Deskhand alone can be made.
     """
     with open_app(home) as app:
-        told = asyncio.run(app.least_needs(files, location=location))
+        told = asyncio.run(app.permissions.least_needs(app.recipes.check(files), location=location))
     if as_json:
         print_json(msgspec.to_builtins(told))
         return

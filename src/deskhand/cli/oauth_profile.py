@@ -44,7 +44,7 @@ def add(name: str, client_id: str | None, callback: str, home: Path | None, *, a
         ways = [*([] if client_id else ["--client-id"]), *([] if secret else [ways_to_give("client_secret")])]
         raise UserError(f"missing: {', '.join(ways)}. On a terminal they would be asked for")
     with open_app(home) as app:
-        added = app.add_oauth_profile(name, client_id, secret, callback)
+        added = app.oauth_profiles.add(name, client_id, secret, callback)
     if as_json:
         print_json(_shown(added))
     else:
@@ -57,7 +57,7 @@ def add(name: str, client_id: str | None, callback: str, home: Path | None, *, a
 def list_(home: Path | None, *, as_json: bool) -> None:
     """List the OAuth profiles, without their secrets."""
     with open_app(home) as app:
-        profiles = [_shown(profile) for profile in app.list_oauth_profiles()]
+        profiles = [_shown(profile) for profile in app.oauth_profiles.list()]
     if as_json:
         print_json(profiles)
     elif profiles:
@@ -79,7 +79,7 @@ def remove(name: str, home: Path | None, *, yes: bool, as_json: bool) -> None:
             if not sys.stdin.isatty():
                 raise UserError(f"add --yes to remove the OAuth profile {name!r} without being asked")
             click.confirm(f"Remove the OAuth profile {name!r} and its secret?", abort=True, err=True)
-        app.remove_oauth_profile(name)
+        app.oauth_profiles.remove(name)
     if as_json:
         print_json({"removed": name})
     else:

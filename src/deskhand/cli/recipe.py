@@ -25,7 +25,7 @@ def command() -> None:
 @command.command()
 def schema() -> None:
     """Print the JSON Schema of recipes, for editors."""
-    print_json(open_app(None).recipe_schema())
+    print_json(open_app(None).recipes.schema())
 
 
 @command.command()
@@ -39,10 +39,10 @@ def check(files: tuple[Path, ...], home: Path | None, *, offline: bool, as_json:
     Where a recipe's connection is stored, its site is asked whether the account may do what the steps do.
     """
     with open_app(home) as app:
-        recipes = app.check_recipes(files)
-        stored = set() if offline else {one.name for one in app.list_connections()}
+        recipes = app.recipes.check(files)
+        stored = set() if offline else {one.name for one in app.connections.list()}
         asked = [recipe for recipe in recipes if recipe.connection in stored]
-        checks = asyncio.run(app.preflight(asked)) if asked else []
+        checks = asyncio.run(app.permissions.preflight(asked)) if asked else []
     refused = any(one.verdict == "refused" for one in checks)
     if as_json or any(one.verdict != "allowed" for one in checks):
         print_checks(checks, as_json=as_json)
@@ -68,7 +68,7 @@ def start(files: tuple[Path, ...], since: str | None, home: Path | None, *, anyw
 
     with open_app(home) as app:
         try:
-            started = asyncio.run(app.start_recipes(files, since=since, anyway=anyway))
+            started = asyncio.run(app.recipes.start(files, since=since, anyway=anyway))
         except NotAllowed as error:
             if not as_json:
                 print_checks(error.checks)
@@ -86,7 +86,7 @@ def start(files: tuple[Path, ...], since: str | None, home: Path | None, *, anyw
 def stop(name: str, home: Path | None) -> None:
     """Stop a recipe: nothing new starts it; jobs that began go on."""
     with open_app(home) as app:
-        app.stop_recipe(name)
+        app.recipes.stop(name)
     print_line(f"{name} is stopped")
 
 
@@ -96,7 +96,7 @@ def stop(name: str, home: Path | None) -> None:
 def list_(home: Path | None, as_json: bool) -> None:
     """List recipes."""
     with open_app(home) as app:
-        recipes = app.list_recipes()
+        recipes = app.recipes.list()
     if as_json:
         print_json([one._asdict() for one in recipes])
         return
@@ -113,7 +113,7 @@ def list_(home: Path | None, as_json: bool) -> None:
 def show(name: str, version: int | None, home: Path | None) -> None:
     """Show a recipe as it was started."""
     with open_app(home) as app:
-        kept = app.show_recipe(name, version)
+        kept = app.recipes.show(name, version)
     print_fields(
         {"recipe": kept.recipe, "version": kept.version, "connection": kept.connection, "created": kept.created}
     )
