@@ -7,6 +7,7 @@ DeskhandError
 ├── LocalFailure             this machine: a full disk, a locked database, a lost key
 └── CallError                a call to Jira, with the call and the reply
     ├── Unreachable          no reply: the host, the network, the time limit
+    │   └── Barred           nor will there be one before somebody mends the way: a certificate, a proxy's password
     ├── NotJira              a reply that is not Jira's: HTML, a proxy's page
     ├── SignInFailed         401, or a 200 that hides a failed sign-in
     │   ├── ClientRefused    an OAuth app's or a service account's own id and secret are not accepted
@@ -23,6 +24,7 @@ DeskhandError
 from collections.abc import Sequence
 
 __all__ = [
+    "Barred",
     "CallError",
     "ClientRefused",
     "DeskhandError",
@@ -116,6 +118,12 @@ class Unreachable(CallError):
     """No reply came."""
 
     advice = "Check the address and the network"
+
+
+class Barred(Unreachable):
+    """The way to the site is closed: a certificate that is not trusted, a proxy that does not let the call through."""
+
+    advice = ""
 
 
 class NotJira(CallError):

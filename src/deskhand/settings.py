@@ -33,6 +33,12 @@ SETTINGS = (
         "",
         "The client secret for `deskhand connection add` and `deskhand oauth-profile add`.",
     ),
+    Setting("DESKHAND_PROXY_PASSWORD", "", "The proxy's password for `deskhand connection add`."),
+    Setting(
+        "DESKHAND_CLIENT_KEY_PASSWORD",
+        "",
+        "What a client certificate's key is sealed with, for `deskhand connection add`.",
+    ),
     Setting("DESKHAND_ATLASSIAN_AUTH", "https://auth.atlassian.com", "Where Atlassian hands out OAuth tokens."),
     Setting("DESKHAND_ATLASSIAN_API", "https://api.atlassian.com", "Where Atlassian's gateway to every Cloud site is."),
     Setting("DESKHAND_INTERVAL", "60", "Seconds between two reads of a site."),

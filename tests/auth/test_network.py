@@ -156,7 +156,7 @@ def test_a_file_that_is_missing_or_something_else(authority: tuple[Path, Pair, P
     ("fields", "said"),
     [
         ({"client_key": "a.key"}, "goes with a client certificate"),
-        ({"proxy": "http://me:secret@proxy.example:3128"}, "without a name and a password"),
+        ({"proxy": "http://me:secret@proxy.example:3128"}, "leave the password out of it"),
         ({"proxy": "proxy.example:3128"}, "write it like"),
         ({"proxy": "socks5://proxy.example"}, "write it like"),
     ],

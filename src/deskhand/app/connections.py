@@ -57,7 +57,7 @@ class Connections:
         keeper = InMemory(secret)
         found = await find_way(connection, lambda one: self._sign_in(one, keeper))
         connected = await self._try(found, keeper)
-        self._store.connections.create(found.name, found.record(), keeper.read(), location=found.location)
+        self._store.connections.create(found.name, found.record(), found.seal(keeper.read()), location=found.location)
         return connected
 
     def check_name(self, name: str) -> None:
@@ -101,7 +101,7 @@ class Connections:
         from deskhand.auth import InMemory
 
         connected = await self._try(connection, InMemory(secret))
-        kept = self._store.connections.kept(connection.name)
+        kept = self._kept(connection)
         while not kept.write(secret, replacing=kept.read()):
             pass  # another process renewed the former one just now
         return connected
@@ -115,11 +115,13 @@ class Connections:
         from deskhand.auth import Connection
 
         stored = self._store.connections.get(name)
-        return Connection.from_record(stored.name, stored.location, stored.record)
+        connection = Connection.from_record(stored.name, stored.location, stored.record)
+        return connection.opened(self._store.connections.secret(name)) if connection.network.sealed else connection
 
     async def test(self, name: str) -> Connected:
         """See whether a connection still works, and as whom."""
-        return await self._try(self.get(name), self._store.connections.kept(name))
+        connection = self.get(name)
+        return await self._try(connection, self._kept(connection))
 
     async def examine(self, name: str) -> "Examined":
         """Read a little of everything on a connection's site: what answered, what drifted, and what is left of its quotas."""
@@ -141,11 +143,13 @@ class Connections:
     def open(self, name: str, kind: "Callable[..., C]", **http: Any) -> C: ...
     def open(self, name: str, kind: Any = None, **http: Any) -> Any:
         """A client of a connection's site, to be closed by whoever asked for it; `kind` is which, `Jira` if not said."""
-        return self._client(self.get(name), self.sign_in(name), kind, **http)
+        connection = self.get(name)
+        return self._client(connection, self._sign_in(connection, self._kept(connection)), kind, **http)
 
     def sign_in(self, name: str) -> "SignIn":
         """How a stored connection signs in."""
-        return self._sign_in(self.get(name), self._store.connections.kept(name))
+        connection = self.get(name)
+        return self._sign_in(connection, self._kept(connection))
 
     def only(self) -> str:
         """The name of the one connection there is; UserError where a person must say which."""
@@ -167,6 +171,9 @@ class Connections:
         from deskhand.auth import Services
 
         return Services(**self._addresses)
+
+    def _kept(self, connection: "Connection") -> "Keeper":
+        return connection.sign_in_secret(self._store.connections.kept(connection.name))
 
     def _sign_in(self, connection: "Connection", keeper: "Keeper") -> "SignIn":
         oauth = self._profiles.get(connection.oauth_profile or "").client if connection.auth == "oauth" else None

@@ -8,6 +8,7 @@ import msgspec
 
 from deskhand.auth._keeper import Keeper
 from deskhand.auth._names import check_name
+from deskhand.auth._sealed import SignInSecret, open_kept, pack
 from deskhand.auth._services import ATLASSIAN, Services
 from deskhand.auth._sign_in import SignIn
 from deskhand.auth._site import SiteType
@@ -86,8 +87,24 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     def record(self) -> dict[str, Any]:
         """What there is to remember beside its name and location, as plain JSON values."""
         told: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
-        told["network"] = {name: value for name, value in told["network"].items() if value}
+        secrets = self.network.secrets
+        network = told["network"] | {"sealed": [*secrets]}
+        told["network"] = {name: value for name, value in network.items() if value and name not in secrets}
         return {name: value for name, value in told.items() if value and name not in ("name", "location")}
+
+    def seal(self, secret: str) -> str:
+        """What is to be kept sealed: the secret that it signs in with, and the passwords of the way to its site."""
+        return pack(secret, self.network.secrets)
+
+    def opened(self, kept: str) -> "Connection":
+        """The connection with the passwords of the way to its site, from what was kept sealed."""
+        passwords = open_kept(kept, self.network).network
+        network = msgspec.structs.replace(self.network, **passwords)
+        return msgspec.structs.replace(self, network=network)
+
+    def sign_in_secret(self, keeper: Keeper) -> Keeper:
+        """The secret that it signs in with, where the keeper keeps all that is sealed of it."""
+        return SignInSecret(keeper, self.network)
 
     def sign_in(
         self,

@@ -1,12 +1,13 @@
 """The fields of a new connection: from flags, from a file, or asked for on a terminal."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
 import click
+import msgspec
 
 from deskhand.auth import WAYS, Auth, Connection, Network, SiteType, check_way, site_address
 from deskhand.cli._connection_file import read_fields
@@ -24,6 +25,7 @@ _ASKED = {
     "client_id": "Client id of the service account's credential",
     "oauth_profile": "OAuth profile (`deskhand oauth-profile list` shows them)",
 }
+_GIVEN = ("", "_file", "_stdin")
 _FILES = ("ca_bundle", "client_certificate", "client_key")
 
 
@@ -43,13 +45,32 @@ def gather(flags: Mapping[str, Any], file: Path | None) -> tuple[Connection, str
     check_way(fields["auth"], fields["type"])
     kind: Secret | None = WAYS[fields["auth"]].secret if fields["auth"] else "token"
     secret = find_secret(kind, fields) if kind else None
+    network = _network(fields)
+    passwords = {name: find_secret(name, fields) for name in _passwords(network, fields)}
     missing = _missing(fields, asking=sys.stdin.isatty())
+    unknown = [name for name, found in ((kind, secret), *passwords.items()) if name and found is None]
     if sys.stdin.isatty():
         fields |= {name: click.prompt(_ASKED[name], err=True).strip() for name in missing}
-        secret = ask_secret(kind) if kind and secret is None else secret
-    elif missing or (kind and secret is None):
-        raise UserError(_what_is_missing(missing, kind if secret is None else None))
-    return _connection(fields), secret
+        asked = {name: ask_secret(name) for name in unknown}
+        secret = asked.pop(kind, secret) if kind else secret
+        passwords |= asked
+    elif missing or unknown:
+        raise UserError(_what_is_missing(missing, unknown))
+    return _connection(fields, msgspec.structs.replace(network, **passwords)), secret
+
+
+def _network(fields: Mapping[str, Any]) -> Network:
+    files: dict[str, Any] = {name: str(Path(fields[name]).absolute()) for name in _FILES if fields.get(name)}
+    return Network(**files, proxy=fields.get("proxy"))
+
+
+def _passwords(network: Network, fields: Mapping[str, Any]) -> list[Secret]:
+    """The passwords that the way to the site takes, or that the person gives."""
+    takes: dict[Secret, bool] = {
+        "client_key_password": network.key_is_sealed,
+        "proxy_password": bool(network.proxy_user),
+    }
+    return [one for one, taken in takes.items() if taken or any(fields.get(f"{one}{way}") for way in _GIVEN)]
 
 
 def _type(fields: Mapping[str, Any]) -> SiteType | None:
@@ -84,22 +105,20 @@ def _missing(fields: Mapping[str, Any], *, asking: bool) -> list[str]:
     return [name for name in needed if not fields.get(name)]
 
 
-def _what_is_missing(missing: list[str], secret: Secret | None) -> str:
+def _what_is_missing(missing: list[str], secrets: Iterable[Secret]) -> str:
     ways = ["NAME" if name == "name" else f"--{name.replace('_', '-')}" for name in missing]
     ways = ["--subdomain or --host" if way == "--subdomain" else way for way in ways]
-    if secret:
-        ways.append(ways_to_give(secret))
+    ways += map(ways_to_give, secrets)
     return f"missing: {', '.join(ways)}. On a terminal they would be asked for"
 
 
-def _connection(fields: Mapping[str, Any]) -> Connection:
+def _connection(fields: Mapping[str, Any], network: Network) -> Connection:
     where = fields.get("subdomain"), fields.get("host")
-    files = {name: str(Path(fields[name]).absolute()) for name in _FILES if fields.get(name)}
     kept = ("name", "location", "type", "auth", "email", "username", "client_id", "oauth_profile")
     return Connection(
         site=site_address(*where) if any(where) or fields["auth"] != "oauth" else "",
         scopes=tuple(dict.fromkeys((fields.get("scopes") or "").replace(",", " ").split())),
-        network=Network(**files, proxy=fields.get("proxy")),
+        network=network,
         **{name: fields[name] for name in kept if fields.get(name)},
     )
 

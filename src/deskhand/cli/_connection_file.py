@@ -7,7 +7,7 @@ from deskhand.errors import UserError
 
 __all__ = ["FIELDS", "read_fields"]
 
-SECRETS = ("token", "password", "client_secret")
+SECRETS = ("token", "password", "client_secret", "proxy_password", "client_key_password")
 FIELDS = (
     "name",
     "location",

@@ -14,9 +14,15 @@ from deskhand.errors import UserError
 __all__ = ["Secret", "ask_secret", "find_secret", "secret_options", "ways_to_give"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-Secret = Literal["token", "password", "client_secret"]
+Secret = Literal["token", "password", "client_secret", "proxy_password", "client_key_password"]
 
-_WORDS: dict[Secret, str] = {"token": "API token", "password": "password", "client_secret": "client secret"}
+_WORDS: dict[Secret, str] = {
+    "token": "API token",
+    "password": "password",
+    "client_secret": "client secret",
+    "proxy_password": "proxy's password",
+    "client_key_password": "password of the certificate's key",
+}
 
 
 def secret_options(*secrets: Secret) -> Callable[[Command], Command]:
@@ -64,10 +70,10 @@ def ways_to_give(secret: Secret) -> str:
 
 
 def _usable(secret: Secret, text: str) -> str:
-    if secret == "password":  # noqa: S105 (a word, not a password)
+    if secret.endswith("password"):
         text = text.removesuffix("\n").removesuffix("\r")
         if not text or "\n" in text:
-            raise UserError("the password is empty or holds line breaks")
+            raise UserError(f"the {_short(secret)} is empty or holds line breaks")
         return text
     text = text.strip()
     if not text or not text.isprintable() or " " in text:

@@ -44,7 +44,9 @@ def command() -> None:
 @click.option("--ca-bundle", type=click.Path(), help="A PEM file of authorities to trust besides.")
 @click.option("--client-certificate", type=click.Path(), help="A PEM file to prove which machine is asking.")
 @click.option("--client-key", type=click.Path(), help="The certificate's key, where it is in a file of its own.")
-@click.option("--proxy", help="The HTTP proxy to go through, such as http://proxy.acme.example:3128.")
+@secret_options("client_key_password")
+@click.option("--proxy", help="The HTTP proxy to go through: http://proxy.acme.example:3128, or http://NAME@proxy...")
+@secret_options("proxy_password")
 @click.option("--no-browser", is_flag=True, help="Print the address where a consent is given; do not open it.")
 @click.option("--from", "file", type=click.Path(path_type=Path), help="A YAML or JSON file with these fields.")
 @home
@@ -53,8 +55,8 @@ def add(file: Path | None, home: Path | None, *, no_browser: bool, as_json: bool
     """Add a connection, once its site has answered.
 
     On a terminal, what is missing is asked for. A secret is never given on the command line, where others could read it: it
-    comes from a file, from standard input, from the environment (DESKHAND_TOKEN, DESKHAND_PASSWORD, DESKHAND_CLIENT_SECRET),
-    or is asked for.
+    comes from a file, from standard input, from the environment (DESKHAND_TOKEN, DESKHAND_PASSWORD, DESKHAND_CLIENT_SECRET,
+    DESKHAND_CLIENT_KEY_PASSWORD, DESKHAND_PROXY_PASSWORD), or is asked for.
     """
     import asyncio  # noqa: PLC0415 (listing must start quickly)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from deskhand.errors import CallError, SiteFailed, TooManyCalls, Unreachable
+from deskhand.errors import Barred, CallError, SiteFailed, TooManyCalls, Unreachable
 
 __all__ = ["asked_pause", "pause_before_repeating", "retry_after"]
 
@@ -22,7 +22,7 @@ def pause_before_repeating(
     A write is repeated only if Jira certainly did not act on it. `Retry-After` is a minimum; where it asks for more than
     the longest pause, the caller is told instead of kept waiting.
     """
-    if made >= most or not isinstance(failure, TooManyCalls | SiteFailed | Unreachable):
+    if made >= most or not isinstance(failure, TooManyCalls | SiteFailed | Unreachable) or isinstance(failure, Barred):
         return None
     if failure.may_have_happened and not reads:
         return None

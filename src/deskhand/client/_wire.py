@@ -10,10 +10,11 @@ import aiohttp
 import msgspec
 
 from deskhand.auth import Answer, Ask, Flow, Network, Pause
+from deskhand.client._network import ASKED_BY_PROXY, through_proxy, why_barred
 from deskhand.client._pace import retry_after
-from deskhand.errors import Unreachable
+from deskhand.errors import Barred, Unreachable
 
-__all__ = ["NOT_SENT", "NO_REPLY", "follow", "follow_alone", "open_session", "why_no_reply"]
+__all__ = ["NOT_SENT", "NO_REPLY", "follow", "follow_alone", "no_reply", "open_session", "why_no_reply"]
 
 T = TypeVar("T")
 
@@ -29,6 +30,7 @@ NOT_SENT = (
     aiohttp.ConnectionTimeoutError,
     aiohttp.InvalidURL,
 )
+NOBODY = (ConnectionRefusedError, TimeoutError)
 
 
 def open_session(network: Network | None = None, *, silence: float = SILENCE_SECONDS) -> aiohttp.ClientSession:
@@ -40,6 +42,7 @@ def open_session(network: Network | None = None, *, silence: float = SILENCE_SEC
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"Accept": "application/json", "User-Agent": "deskhand"},
         proxy=network.proxy if network else None,
+        middlewares=[through_proxy(headers)] if network and (headers := network.proxy_headers()) else (),
     )
     # Left on, aiohttp itself repeats a PUT or a DELETE whose connection broke, although it may have been done.
     session._retry_connection = False  # noqa: SLF001
@@ -80,18 +83,28 @@ async def follow_alone(flow: Flow[T], network: Network | None = None) -> T:
         return await follow(session, flow)
 
 
+def no_reply(error: Exception, *, operation: str, url: str, reads: bool = True) -> Unreachable:
+    """The error that stands for a reply that did not come."""
+    if why_barred(error):
+        return Barred(why_no_reply(error), operation=operation, url=url)
+    happened = not reads and not isinstance(error, NOT_SENT)
+    return Unreachable(why_no_reply(error), operation=operation, url=url, may_have_happened=happened)
+
+
 def why_no_reply(error: Exception) -> str:
     """What kept a reply from coming, in words."""
+    if barred := why_barred(error):
+        return barred
     if isinstance(error, TimeoutError):
         return "no reply in time"
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return f"{error.host} shows a certificate that is not trusted here (--ca-bundle says whom to trust besides)"
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return f"there is no host {error.host}"
     if isinstance(error, aiohttp.ClientProxyConnectionError):
         return f"the proxy {error.host}:{error.port} does not answer"
-    if isinstance(error, aiohttp.ClientSSLError):
-        return f"{error.host}:{error.port} speaks no TLS that is understood here"
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return f"the proxy could not connect: it answered {error.status}"
+    if isinstance(error, aiohttp.ClientConnectorError) and error.ssl and not isinstance(error.os_error, NOBODY):
+        return f"{error.host}:{error.port} broke off before the connection was secured"
     if isinstance(error, aiohttp.ClientConnectorError):
         return f"nothing answers at {error.host}:{error.port}"
     if isinstance(error, aiohttp.ServerDisconnectedError | ConnectionError):
@@ -106,7 +119,9 @@ async def _answer(session: aiohttp.ClientSession, ask: Ask) -> Answer:
     body = None if ask.json is None else msgspec.json.encode(ask.json)
     try:
         async with session.request(ask.method, ask.url, data=body, headers=headers, allow_redirects=False) as reply:
+            if reply.status == 407:
+                raise Barred(ASKED_BY_PROXY, operation=ask.operation, url=ask.url, status=407)
             pause = retry_after(reply.headers.get("Retry-After"), datetime.now(UTC))
             return Answer(reply.status, await reply.read(), pause)
     except NO_REPLY as error:
-        raise Unreachable(why_no_reply(error), operation=ask.operation, url=ask.url) from None
+        raise no_reply(error, operation=ask.operation, url=ask.url) from None
