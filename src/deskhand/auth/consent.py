@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 
@@ -91,6 +91,15 @@ class Consent(NamedTuple):
     def is_answered_by(self, answer: Mapping[str, str]) -> bool:
         """Whether an answer belongs to this consent, and not to one that somebody else began."""
         return hmac.compare_digest(answer.get("state", "").encode(), self.state.encode())
+
+    def answer_in(self, address: str) -> dict[str, str]:
+        """The answer in the address where the browser ended; UserError where it is another page's, or another consent's."""
+        answer = dict(parse_qsl(address.strip().partition("?")[2]))
+        if not answer.keys() & {"code", "error"}:
+            raise UserError(f"this is not where the consent ends: that address begins with {self.callback}?")
+        if not self.is_answered_by(answer):
+            raise UserError("this address belongs to another consent: open the one that was printed last")
+        return answer
 
     def code(self, answer: Mapping[str, str]) -> str:
         """The code in the answer's query; UserError where the person refused."""

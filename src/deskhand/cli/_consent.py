@@ -1,26 +1,29 @@
-"""A person's consent: open the browser, and wait at the callback address for what it brings back."""
+"""A person's consent: open the browser, and take what it brings back, to this machine or by the person's hand."""
 
 import asyncio
+import os
 import sys
+import time
 from collections.abc import Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from queue import Empty, SimpleQueue
-from threading import Thread
-from urllib.parse import parse_qsl, urlsplit
+from contextlib import ExitStack
+from select import select
 
 import click
 
 from deskhand.app import App
 from deskhand.auth import Connection
 from deskhand.auth.consent import Consent, Site
-from deskhand.errors import LocalFailure, UserError
+from deskhand.cli._consent_loopback import Loopback
+from deskhand.errors import DeskhandError, LocalFailure, UserError
 
 __all__ = ["consented"]
 
 PATIENCE = 600.0  # seconds that a person has to sign in and agree
-_PAGE = "<!doctype html><meta charset=utf-8><title>Deskhand</title><p>{}"
-_THANKS = "Deskhand has the answer. You can close this window."
-_FOREIGN = "This answer belongs to another consent. Open the address that Deskhand printed last."
+_OPEN = "Open this address in a browser, and agree:"
+_PASTE = """If that browser runs on another machine, the page where it ends cannot be opened.
+Copy that page's address all the same, and paste it here:"""
+_PASTE_ALONE = """The browser ends at a page that cannot be opened, because {}.
+Copy that page's address all the same, and paste it here:"""
 
 
 def consented(app: App, connection: Connection, *, browser: bool) -> tuple[Connection, str]:
@@ -40,70 +43,65 @@ def _choose(sites: Sequence[Site]) -> Site:
 
 
 def _wait(consent: Consent, *, browser: bool) -> dict[str, str]:
-    server = _listen(consent)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        sys.stderr.write(f"Open this address in a browser, and agree:\n{consent.address}\n")
-        sys.stderr.flush()
-        if browser:
+    """What comes first: the browser, at the callback address, or its address, pasted."""
+    with ExitStack() as stack:
+        loopback, hint = None, _PASTE
+        try:
+            loopback = stack.enter_context(Loopback(consent))
+        except (LocalFailure, UserError) as error:
+            if not sys.stdin.isatty():
+                raise
+            hint = _PASTE_ALONE.format(error)
+        _say(_OPEN, consent.address, *([hint] if sys.stdin.isatty() else []))
+        if browser and _has_a_screen():
             import webbrowser  # noqa: PLC0415 (seldom needed)
 
             webbrowser.open(consent.address)
-        return server.answers.get(timeout=PATIENCE)
-    except Empty:
-        raise UserError(f"no consent came within {PATIENCE / 60:.0f} minutes: begin again") from None
-    finally:
-        server.shutdown()
-        server.server_close()
+        return _first(consent, loopback)
 
 
-class _Server(ThreadingHTTPServer):
-    """Listens on this machine alone; in threads, because browsers open connections that they do not use."""
-
-    daemon_threads = True
-
-    def __init__(self, port: int, consent: Consent) -> None:
-        self.consent = consent
-        self.path = urlsplit(consent.callback).path or "/"
-        self.answers: SimpleQueue[dict[str, str]] = SimpleQueue()
-        super().__init__(("127.0.0.1", port), _Callback)
-
-
-class _Callback(BaseHTTPRequestHandler):
-    server: _Server
-    timeout = 30
-
-    def do_GET(self) -> None:
-        """Take the answer if it is the one that was waited for."""
-        parts = urlsplit(self.path)
-        if parts.path != self.server.path:
-            self._say(404, "There is nothing here.")
-            return
-        answer = dict(parse_qsl(parts.query))
-        if not self.server.consent.is_answered_by(answer):
-            self._say(400, _FOREIGN)
-            return
-        self._say(200, _THANKS)
-        self.server.answers.put(answer)
-
-    def _say(self, status: int, text: str) -> None:
-        body = _PAGE.format(text).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Referrer-Policy", "no-referrer")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Print nothing: the address holds the code."""
+def _first(consent: Consent, loopback: Loopback | None) -> dict[str, str]:
+    pasted = _Pasted(consent)
+    watched = [*([loopback.arrived] if loopback else []), sys.stdin]
+    until = time.monotonic() + PATIENCE
+    while (left := until - time.monotonic()) > 0:
+        ready = select(watched, [], [], left)[0]
+        if loopback and loopback.arrived in ready:
+            return loopback.answer()
+        if sys.stdin in ready:
+            if not (typed := os.read(sys.stdin.fileno(), 65536)):
+                watched.remove(sys.stdin)
+                if not loopback:
+                    raise UserError("no address was pasted: begin again")
+            elif answer := pasted.take(typed):
+                return answer
+    raise UserError(f"no consent came within {PATIENCE / 60:.0f} minutes: begin again")
 
 
-def _listen(consent: Consent) -> _Server:
-    parts = urlsplit(consent.callback)
-    if parts.hostname not in ("localhost", "127.0.0.1"):
-        raise UserError(f"the consent comes back at {consent.callback}, which is not this machine: give it there")
-    try:
-        return _Server(parts.port or 80, consent)
-    except OSError as error:
-        raise LocalFailure(f"nothing can listen at {consent.callback}: {error.strerror}") from error
+class _Pasted:
+    """Lines that a person pastes, until one of them is the answer."""
+
+    def __init__(self, consent: Consent) -> None:
+        self._consent = consent
+        self._begun = b""
+
+    def take(self, typed: bytes) -> dict[str, str] | None:
+        """The answer, if it is in what was typed last."""
+        *lines, self._begun = (self._begun + typed).split(b"\n")
+        for line in filter(None, (line.decode("utf-8", "replace").strip() for line in lines)):
+            try:
+                return self._consent.answer_in(line)
+            except DeskhandError as error:
+                _say(f"{error}. Paste it here:")
+        return None
+
+
+def _say(*lines: str) -> None:
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    sys.stderr.flush()
+
+
+def _has_a_screen() -> bool:
+    # Without one, Python would open a browser of letters here, on the very terminal where the address is to be read.
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in shown)

@@ -11,8 +11,10 @@ from typing import Any
 
 import msgspec
 
+from deskhand.client._network import ASKED_BY_PROXY
 from deskhand.client._pace import asked_pause
 from deskhand.errors import (
+    Barred,
     CallError,
     Invalid,
     NotFound,
@@ -97,6 +99,8 @@ def _kind(status: int, login: str, messages: list[str], *, web_page: bool) -> tu
         return ScopeMissing, "the token lacks a scope"
     if status == 401 or (login and (status < 300 or status in (403, 404))):
         return SignInFailed, "Jira does not accept the sign-in"
+    if status == 407:
+        return Barred, ASKED_BY_PROXY
     if status == 403:
         return Refused, "Jira refuses and does not say why"
     if web_page and status in (404, 405):
