@@ -65,6 +65,12 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
         return unquote(urlsplit(self.proxy or "").username or "")
 
     @property
+    def proxy_address(self) -> str | None:
+        """Where the proxy is, without a name."""
+        parts = urlsplit(self.proxy or "")
+        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() or None
+
+    @property
     def key_is_sealed(self) -> bool:
         """Whether the client certificate's key takes a password."""
         file = self.client_key or self.client_certificate

@@ -41,7 +41,7 @@ def open_session(network: Network | None = None, *, silence: float = SILENCE_SEC
         connector=aiohttp.TCPConnector(limit=100, limit_per_host=AT_ONCE, ssl=tls or True),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"Accept": "application/json", "User-Agent": "deskhand"},
-        proxy=network.proxy if network else None,
+        proxy=network.proxy_address if network else None,
         middlewares=[through_proxy(headers)] if network and (headers := network.proxy_headers()) else (),
     )
     # Left on, aiohttp itself repeats a PUT or a DELETE whose connection broke, although it may have been done.
