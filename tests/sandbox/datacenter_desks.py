@@ -26,10 +26,13 @@ def _(who: Who) -> None:
 
 @shows("GET /admin/queues/{projectKey}")
 def _(who: Who) -> None:
-    answer = who("admin").get(f"{JSM}/admin/queues/HELP")
-    assert answer.status == 501
-    assert "GET /admin/queues/{projectKey}" in answer.body["errorMessage"]
-    assert "tells no more of it" in answer.body["errorMessage"]
+    here = f"{JSM}/admin/queues/HELP"
+    assert who("admin").get(here).body == {"includeCount": True, "cacheCount": False}
+    who("admin").put(f"{here}/include-count", False)
+    who("admin").put(f"{here}/cache-count", True)
+    assert who("admin").get(here).body == {"includeCount": False, "cacheCount": True}
+    assert who("alex").get(here).status == 403
+    assert who("admin").get(f"{JSM}/admin/queues/NONE").status == 404
 
 
 def _switched(who: Who, path: str) -> None:

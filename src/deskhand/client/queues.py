@@ -86,7 +86,7 @@ class Queues(Nouns[W]):
 
     @operation("GET /admin/queues/{projectKey}", msgspec.Raw, needs=_ADMINISTER, editions=ON_PREM)
     def settings(self, project: str) -> Call:
-        """How a project's queues count, as Jira's own JSON: its shape is not documented."""
+        """How a project's queues count, as Jira's own JSON: Atlassian does not say what is in it."""
         return call(project)
 
     @operation(

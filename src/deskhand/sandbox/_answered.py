@@ -9,9 +9,6 @@ from deskhand.sandbox._handles import Operations, catalogue
 from deskhand.sandbox._routes import table
 
 V2, V3 = "/rest/api/2/", "/rest/api/3/"
-WHY = {
-    "GET /admin/queues/{projectKey}": "Atlassian's document calls its reply any JSON, and tells no more of it",
-}
 
 
 def answered(edition: Edition) -> Operations:

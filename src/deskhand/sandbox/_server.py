@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from deskhand.sandbox._accounts import REASON, identify, page_of
-from deskhand.sandbox._answered import WHY, answered
+from deskhand.sandbox._answered import answered
 from deskhand.sandbox._call import JSM, SIGN_IN, Call, Refusal, Reply
 from deskhand.sandbox._courier import Courier
 from deskhand.sandbox._edition import asks_to_opt_in
@@ -75,8 +75,7 @@ class App:
         known = documented(self.site.edition).find(path)
         if known is not None and method in known[0]:
             template = known[0][method].replace(JSM, "")
-            reason = f": {WHY[template]}." if template in WHY else ""
-            raise Refusal(501, f"The sandbox does not know {template}{reason}")
+            raise Refusal(501, f"The sandbox does not know {template}")
         if found is not None or known is not None:
             methods = sorted({*(found[0] if found else ()), *(known[0] if known else ())})
             raise Refusal(405, f"Method {call.method} is not allowed here.", headers={"Allow": ", ".join(methods)})

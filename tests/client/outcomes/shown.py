@@ -8,8 +8,7 @@ import pytest
 
 from client.outcomes.company import Company, done
 from client.outcomes.elsewhere import Elsewhere
-from client.outcomes.not_yet import NOT_YET
-from deskhand.errors import CallError, Removed
+from deskhand.errors import CallError
 
 Test = Callable[..., Coroutine[Any, Any, None]]
 
@@ -18,18 +17,13 @@ def shows(*specs: str, editions: tuple[str, ...] = ()) -> Callable[[Test], Test]
     """Declare what a test shows.
 
     It fails if it did not call that, sent what Atlassian's documents do not know, or had a reply that is not of the
-    declared shape. It runs on each edition that has all of it, or on those named. Where the sandbox does not know one
-    of the operations, that is what has to come out.
+    declared shape. It runs on each edition that has all of it, or on those named.
     """
 
     def declare(test: Test) -> Test:
         @wraps(test)
         async def showing(**arguments: Any) -> None:
             place: Company | Elsewhere = arguments["acme"] if "acme" in arguments else arguments["elsewhere"]
-            if NOT_YET[place.edition] & set(specs):
-                with pytest.raises(Removed, match="The sandbox does not know"):
-                    await test(**arguments)
-                return
             await test(**arguments)
             assert set(specs) <= place.called, set(specs) - place.called
             assert not place.objections(), place.objections()
@@ -55,10 +49,9 @@ class No(NamedTuple):
 
     async def said(self, acme: Company) -> None:
         """Ask, and have it refused with a reason."""
-        status = 501 if self.operation in NOT_YET[acme.edition] else self.status
         with pytest.raises(CallError) as caught:
             await done(self.ask(acme))
-        assert (self.operation, status) == (caught.value.operation, caught.value.status), caught.value
+        assert (self.operation, self.status) == (caught.value.operation, caught.value.status), caught.value
         assert caught.value.messages or caught.value.fields, caught.value
         assert not caught.value.may_have_happened, caught.value
         assert not acme.objections(), acme.objections()

@@ -66,8 +66,10 @@ async def test_queues_are_put_into_an_order(acme: Company) -> None:
 
 @shows("GET /admin/queues/{projectKey}")
 async def test_settings_are_jira_s_own(acme: Company) -> None:
-    """Whatever they are, as JSON."""
-    assert json.loads(bytes(await acme.admin.queues.settings("HELP"))) is not None
+    """Whatever they are, as JSON; what is set shows in them."""
+    before = json.loads(bytes(await acme.admin.queues.settings("HELP")))
+    await acme.admin.queues.set_count("HELP", False)
+    assert before != json.loads(bytes(await acme.admin.queues.settings("HELP")))
 
 
 @shows("PUT /admin/queues/include-count", "PUT /admin/queues/{projectKey}/include-count")

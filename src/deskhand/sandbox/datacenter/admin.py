@@ -4,11 +4,26 @@ from deskhand.sandbox._access import administrators_only
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._records import QueueSettings
+from deskhand.sandbox._replies import Json
 from deskhand.sandbox.datacenter._pages import PAGES
 
 SOURCE = f"{PAGES}queue-settings/"
 WHOLE_SITE = ""
 UNKNOWN = "Who may set it: here Jira administrators. It is for the pages of Jira, and changes no other reply."
+
+
+@handles(
+    "GET /admin/queues/{projectKey}",
+    edition="datacenter",
+    source=SOURCE,
+    unknown="The names in the reply, which the document calls any JSON: here those of the paths that set them."
+    " Who may read it: here Jira administrators.",
+)
+def get_queue_settings(call: Call) -> Json:
+    """What is set for a project's pages of queues, whatever the site lets them."""
+    administrators_only(call)
+    row = call.site.queue_settings.get(_key(call)) or QueueSettings()
+    return {"includeCount": row.include_count, "cacheCount": row.cache_count}
 
 
 @handles("PUT /admin/queues/include-count", edition="datacenter", source=SOURCE, unknown=UNKNOWN)
