@@ -1,15 +1,18 @@
 """One call and one reply, against a server that misbehaves as told."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from client.server import Answer, serving
 from deskhand.auth import ApiToken
-from deskhand.client import Jira
+from deskhand.client import Jira, Upload
 from deskhand.errors import (
     CallError,
     Invalid,
@@ -267,22 +270,47 @@ async def test_no_secret_is_told() -> None:
     assert not [text for text in told if TOKEN in text or server.heard[0].headers["authorization"][6:] in text]
 
 
-async def test_silence_ends_after_the_time_limit() -> None:
-    """A site that says nothing is unreachable, not waited for for ever."""
-    hold = asyncio.Event()
+@asynccontextmanager
+async def silent() -> AsyncIterator[str]:
+    """A site that takes calls and says nothing."""
+    over = asyncio.Event()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await hold.wait()
+        await over.wait()
         writer.close()
 
     listening = await asyncio.start_server(talk, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
-    async with connected(url, tries=1, silence=0.05) as jira:
+    yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    over.set()
+    listening.close()
+
+
+async def test_silence_ends_after_the_time_limit(tmp_path: Path) -> None:
+    """A site that says nothing is unreachable, not waited for for ever; nor is it for an upload or a download."""
+    async with silent() as url, connected(url, tries=1, silence=0.05) as jira:
         with pytest.raises(Unreachable, match="no reply in time") as caught:
             await jira.comments.create("HELP-1", "Hello", public=True)
+        with pytest.raises(Unreachable, match="no reply in time"):
+            await jira.attachments.attach_temporary("1", Upload("note.txt", b"Hello"))
+        with pytest.raises(Unreachable, match="no reply in time"):
+            await jira.attachments.download("HELP-1", "1", tmp_path / "note.txt")
     assert caught.value.may_have_happened
-    hold.set()
-    listening.close()
+
+
+async def test_calls_are_given_up_one_by_one() -> None:
+    """Each call has its own time, and the client goes on to give up those made after one was."""
+    async with silent() as url, connected(url, tries=1, silence=0.05) as jira:
+        for _ in range(2):
+            told = await asyncio.gather(*[jira.comments.get("HELP-1", "1") for _ in range(3)], return_exceptions=True)
+            assert [Unreachable] * 3 == [type(one) for one in told]
+
+
+async def test_who_cancels_a_call_has_it_cancelled() -> None:
+    """It is not taken for the site's silence."""
+    async with silent() as url, connected(url, silence=60) as jira:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await jira.comments.get("HELP-1", "1")
 
 
 async def test_paths_and_queries_are_encoded() -> None:

@@ -20,8 +20,9 @@ from deskhand.client._drift import NotThatShape
 from deskhand.client._drift import read as read_drifted
 from deskhand.client._operation import Operation
 from deskhand.client._pace import LONGEST_PAUSE, pause_before_repeating
+from deskhand.client._patience import Patience
 from deskhand.client._replies import failure, not_jira, nothing_in
-from deskhand.client._wire import NO_REPLY, NOT_SENT, SILENCE_SECONDS, follow, open_session, why_no_reply
+from deskhand.client._wire import NO_REPLY, NOT_SENT, SILENCE_SECONDS, UNWATCHED, follow, open_session, why_no_reply
 from deskhand.client._worlds import Edition
 from deskhand.client.platform.myself import Myself
 from deskhand.errors import CallError, NotJira, Removed, SignInFailed, TooManyCalls, Unreachable
@@ -69,6 +70,7 @@ class Http:
         self._silence = silence
         self._wait = wait
         self._session: aiohttp.ClientSession | None = None
+        self._patience = Patience(silence)
         self._known = sign_in is None or edition == "cloud"  # Cloud says by a header that it answered as to nobody
         self._last_date: str | None = None
         self._clock_ahead = timedelta(0)  # how far the site's clock is ahead of ours
@@ -153,20 +155,31 @@ class Http:
         self, operation: Operation[Any, Any], call: Call, address: str, signed: Mapping[str, str], *, whole: bool
     ) -> tuple[str, aiohttp.ClientResponse, bytes]:
         session = self._session or self._open()
+        watched = asyncio.current_task() if whole and not call.files else None
         self.calls += 1
         try:
+            if watched is not None:
+                self._patience.begin(watched)
             reply = await session.request(
                 operation.method,
                 URL(address + query_string(call.query), encoded=True),
                 data=body_of(call),
                 headers={**signed, **self._headers(operation, call)},
                 allow_redirects=not whole,  # a file may be kept elsewhere; anything else redirected is no answer
+                timeout=UNWATCHED if watched is not None else session.timeout,
             )
             body = await reply.read() if whole or reply.status >= 300 else b""
         except aiohttp.TooManyRedirects:
             raise NotJira("redirected in a circle", operation=str(operation), url=address) from None
         except NO_REPLY as error:
             raise _unreachable(operation, address, error) from None
+        except asyncio.CancelledError:
+            if watched is None or not self._patience.gave_up(watched):
+                raise
+            raise _unreachable(operation, address, TimeoutError()) from None
+        finally:
+            if watched is not None:
+                self._patience.end(watched)
         self._note_date(reply.headers.get("Date"))
         self.budget.heard(operation, call, reply.status, reply.headers)
         name = reply.headers.get("X-AUSERNAME")  # on-prem names the account
@@ -215,6 +228,7 @@ class Http:
 
     def _open(self) -> aiohttp.ClientSession:
         self._session = open_session(self._network, silence=self._silence)
+        self._patience = Patience(self._silence)
         return self._session
 
     def _headers(self, operation: Operation[Any, Any], call: Call) -> dict[str, str]:

@@ -86,9 +86,9 @@ class Site(Generic[W]):
 
         return Http(self.site, self._sign_in, edition=self.edition, **self._settings)
 
-    async def send(self, operation: Operation[Any, T], call: Call) -> T:
+    def send(self, operation: Operation[Any, T], call: Call) -> Coroutine[Any, Any, T]:
         """Carry out one call."""
-        return await self.http.send(operation, call)
+        return self.http.send(operation, call)
 
     def stream(self, operation: Operation[Any, Any], call: Call) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """Carry out one call whose reply is read in chunks."""

@@ -22,6 +22,7 @@ AT_ONCE = 20  # calls to one site: with replies after 200 ms that is as many a s
 BLOCK = 16 * 1024 * 1024  # never touched, so never really there
 CONNECT_SECONDS = 10.0
 SILENCE_SECONDS = 60.0
+UNWATCHED = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
 
 NO_REPLY = (aiohttp.ClientError, TimeoutError, OSError)
 NOT_SENT = (
