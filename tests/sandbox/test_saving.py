@@ -65,6 +65,35 @@ def test_a_large_company_can_be_saved(tmp_path: Path) -> None:
             assert site.site.by_status == again.site.by_status
 
 
+def test_what_was_done_in_a_large_company_is_saved_in_little_room(tmp_path: Path) -> None:
+    """Requests written, raised and deleted among many untouched ones are so in every later site; the others cost little."""
+    first, second = tmp_path / "first.db", tmp_path / "second.db"
+    with Sandbox(seed=3, company="large", requests=20_000) as site:
+        alex, admin = Caller(site, "alex"), Caller(site, "admin")
+        alex.post(f"{JSM}/request/HELP-7/comment", {"body": "Noted", "public": True})
+        assert 204 == admin.delete("/rest/api/3/issue/HELP-8").status
+        raised = alex.raise_request()
+        site.save(first)
+        expected = list(site.site.issues.values())
+        untouched = len(first.read_bytes())
+    assert untouched < 20_000_000
+    with Sandbox(begin_with=first) as again:
+        assert expected == list(again.site.issues.values())
+        Caller(again, "alex").post(f"{JSM}/request/HELP-9/comment", {"body": "Noted too", "public": True})
+        assert 204 == Caller(again, "admin").delete(f"/rest/api/3/issue/{raised}").status
+        again.save(second)
+        expected = list(again.site.issues.values())
+        orders = again.site.by_status, again.site.by_number, again.site.by_key
+    with Sandbox(state=second) as third:
+        assert expected == list(third.site.issues.values())
+        assert orders == (third.site.by_status, third.site.by_number, third.site.by_key)
+        assert 404 == Caller(third, "alex").get("/rest/api/3/issue/HELP-8").status
+        assert 204 == Caller(third, "admin").delete("/rest/api/3/issue/HELP-10").status
+    with Sandbox(state=second) as fourth:
+        assert 404 == Caller(fourth, "alex").get("/rest/api/3/issue/HELP-10").status
+        assert "Noted too" == Caller(fourth, "alex").get(f"{JSM}/request/HELP-9/comment").body["values"][-1]["body"]
+
+
 def test_what_is_no_state_is_refused(tmp_path: Path) -> None:
     """Neither a file of something else nor one that is not there is a site."""
     (tmp_path / "notes").write_text("Not a state of anything, but long enough to look like one.")

@@ -41,7 +41,10 @@ def sla_test(site: Site, field: str, clause: Clause) -> Test:
 
 def _reader(site: Site, field: str, name: str) -> Callable[[Issue, list[Cycle]], bool] | None:
     def breached(issue: Issue, cycle: Cycle) -> bool:
-        return elapsed(cycle, site.clock.now(), calendar_of(site, issue, field)) > cycle.goal
+        now = site.clock.now()
+        if (cycle.stop or now) - cycle.start <= cycle.goal:
+            return False
+        return elapsed(cycle, now, calendar_of(site, issue, field)) > cycle.goal
 
     return {
         "breached": lambda issue, cycles: breached(issue, cycles[-1]),

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._records import Field
 from deskhand.sandbox._text import as_plain
 
 WORDS = re.compile(r"[\w*?]+")
+MOST_READ = 20_000
 
 
 def matcher(wanted: str) -> Callable[[str], bool]:
@@ -24,7 +26,15 @@ def matcher(wanted: str) -> Callable[[str], bool]:
         for pattern in patterns
         if pattern
     ]
-    return lambda text: all(test.search(text) for test in tests)
+    plain = [pattern.lower() for pattern in patterns if pattern.isascii() and pattern.isalnum()]
+
+    def found(text: str) -> bool:
+        # To look whether letters occur at all is many times as quick as to look for a word.
+        if plain and text.isascii() and not all(word in text.lower() for word in plain):
+            return False
+        return all(test.search(text) for test in tests)
+
+    return found
 
 
 def _pattern(word: str) -> str:
@@ -33,22 +43,38 @@ def _pattern(word: str) -> str:
 
 def text_of(field: Field) -> Callable[[Issue], str] | None:
     """How to read a field's text, where it has one."""
+    plain = _reader()
     if field.id == "summary":
         return lambda issue: issue.summary
     if field.id == "description":
-        return lambda issue: as_plain(issue.description)
+        return lambda issue: plain(issue.description)
     if field.id == "comment":
-        return lambda issue: "\n".join(as_plain(comment.body) for comment in issue.comments)
+        return lambda issue: "\n".join(plain(comment.body) for comment in issue.comments)
     if field.id == "environment":
         return lambda _: ""
     if field.id == "text":
-        return _all_text
+        return lambda issue: _all_text(issue, plain)
     if field.type == "string" and field.custom:
-        return lambda issue: as_plain(issue.values.get(field.id))
+        return lambda issue: plain(issue.values.get(field.id))
     return None
 
 
-def _all_text(issue: Issue) -> str:
+def _reader() -> Callable[[Any], str]:
+    """Reads each text once: the requests of a large company share theirs. What was read is held, so that ids stay true."""
+    read: dict[int, tuple[Any, str]] = {}
+
+    def plain(body: Any) -> str:
+        known = read.get(id(body))
+        if known is None:
+            if len(read) >= MOST_READ:
+                read.clear()
+            known = read[id(body)] = body, as_plain(body)
+        return known[1]
+
+    return plain
+
+
+def _all_text(issue: Issue, plain: Callable[[Any], str]) -> str:
     own = [value for value in issue.values.values() if isinstance(value, (str, dict))]
     texts = [issue.description, *own, *(comment.body for comment in issue.comments)]
-    return "\n".join([issue.summary, *(as_plain(text) for text in texts)])
+    return "\n".join([issue.summary, *(plain(text) for text in texts)])

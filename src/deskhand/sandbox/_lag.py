@@ -1,6 +1,6 @@
 """A search index that runs behind: for a while after a write it still knows the issue as it was before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
@@ -39,11 +39,7 @@ class Lag:
         self._before = {number: row for number, row in self._before.items() if row.until > now}
         return bool(self._before)
 
-    def seen(self, issues: Iterable[Issue], reconciled: frozenset[int]) -> Iterator[Issue]:
-        """Issues as the index knows them; those to be reconciled as they are."""
-        for issue in issues:
-            row = None if issue.id in reconciled else self._before.get(issue.id)
-            if row is None:
-                yield issue
-            elif row.issue is not None:
-                yield row.issue
+    def seen(self, number: int, look: Callable[[int], Issue]) -> Issue | None:
+        """An issue as the index knows it; what the index knows no better than anybody is looked up."""
+        row = self._before.get(number)
+        return look(number) if row is None else row.issue

@@ -6,7 +6,7 @@ import heapq
 import itertools
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -17,8 +17,8 @@ from deskhand.sandbox._jql import MOST_SORTS, Query, parse
 from deskhand.sandbox._jql_fields import Test
 from deskhand.sandbox._jql_readers import Context, field_of
 from deskhand.sandbox._jql_tokens import WrongQuery
-from deskhand.sandbox._search_glance import is_enough
-from deskhand.sandbox._search_order import Later, sorts_of
+from deskhand.sandbox._search_glance import parts_of
+from deskhand.sandbox._search_order import Ordered, sorts_of
 from deskhand.sandbox._search_plan import compiled, limits_of, straight
 
 UNBOUNDED = "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."
@@ -54,9 +54,14 @@ class Search:
         self._limits = limits_of(context, where)
         self._visible = visibility(context.site, context.user)
         self._sorts = sorts_of(context.site, query.order)
-        self._glances = self._lag is None and is_enough(context.site, where, query.order)
-        issues = context.site.issues
-        self._row = issues.glance if self._glances else issues.__getitem__
+        self._look = self._seen(context.site.issues.glance(parts_of(context.site, where, query.order)))
+        self.issue = self._seen(context.site.issues.__getitem__)
+
+    def _seen(self, look: Callable[[int], Issue]) -> Callable[[int], Issue | None]:
+        lag = self._lag
+        if lag is None:
+            return look
+        return lambda number: look(number) if number in self._reconciled else lag.seen(number, look)
 
     def matches(self, issue: Issue) -> bool:
         """Whether the query finds an issue for the account that asks."""
@@ -64,15 +69,20 @@ class Search:
 
     def count(self) -> int:
         """How many issues match."""
-        return sum(1 for issue in self._candidates() if self.matches(issue))
+        return sum(1 for _ in self._matching(self._candidates()))
 
     def all(self) -> list[Issue]:
         """All matches, in order."""
         return self._whole(self._ordered(None))
 
-    def first(self, size: int) -> list[Issue]:
-        """So many matches, in order."""
-        return self._whole(itertools.islice(self._ordered(None, size), size))
+    def numbers(self, size: int) -> list[int]:
+        """The numbers of so many matches, in order."""
+        return list(itertools.islice(self._ordered(None, size), size))
+
+    def part(self, start: int, size: int) -> tuple[list[Issue], int]:
+        """So many matches from a place on, and how many there are in all."""
+        numbers = list(self._ordered(None))
+        return self._whole(numbers[start : start + size]), len(numbers)
 
     def page(self, size: int, token: str | None = None) -> Found:
         """A page of matches after the one that gave the token."""
@@ -82,8 +92,15 @@ class Search:
             return Found(found, None)
         return Found(found[:size], self._token(found[size - 1]))
 
-    def _whole(self, found: Iterator[Issue]) -> list[Issue]:
-        return [self.context.site.issues[issue.id] for issue in found] if self._glances else list(found)
+    def _matching(self, numbers: Iterable[int]) -> Iterator[Issue]:
+        look, visible, test = self._look, self._visible, self._test
+        for number in numbers:
+            issue = look(number)
+            if issue is not None and visible(issue) and test(issue):
+                yield issue
+
+    def _whole(self, numbers: Iterable[int]) -> list[Issue]:
+        return [issue for number in numbers if (issue := self.issue(number)) is not None]
 
     def _token(self, last: Issue) -> str:
         keys = [key(last) for key, _ in self._sorts]
@@ -99,21 +116,18 @@ class Search:
             raise WrongQuery(BAD_TOKEN)
         return keys
 
-    def _ordered(self, after: list[Any] | None, size: int | None = None) -> Iterator[Issue]:
+    def _ordered(self, after: list[Any] | None, size: int | None = None) -> Iterator[int]:
         field, descending = self._lead()
         if field == "created" and size is not None and self._few(size):
             field = None
-        if field is not None and self._limits.numbers is None and self._lag is None:
-            walk = self._by_updated if field == "updated" else self._by_number
-            bound = None if after is None else (after[0], after[-1])
-            yield from (issue for issue in walk(descending, bound) if self.matches(issue))
-            return
-        rows = [(self._rank(issue), issue) for issue in self._candidates() if self.matches(issue)]
-        rows.sort(key=lambda row: row[0])
-        if after is not None:
-            rank = self._direct([*after])
-            rows = [row for row in rows if rank < row[0]]
-        yield from (issue for _, issue in rows)
+        if field is None or self._limits.numbers is not None or self._lag is not None:
+            rows = Ordered(self._sorts, self._matching(self._candidates()))
+            return iter(rows) if after is None else _after(rows, after)
+        walk = self._by_updated if field == "updated" else self._by_number
+        if after is not None and not (isinstance(after[0], int) and isinstance(after[-1], int)):
+            raise WrongQuery(BAD_TOKEN)
+        bound = None if after is None else (after[0], after[-1])
+        return (issue.id for issue in self._matching(walk(descending, bound)))
 
     def _lead(self) -> tuple[str | None, bool]:
         """The field whose kept order already is the order that was asked for, if there is one."""
@@ -136,14 +150,14 @@ class Search:
             if self._limits.projects is None or number in self._limits.projects
         ]
 
-    def _by_updated(self, descending: bool, bound: tuple[int, int] | None) -> Iterator[Issue]:
+    def _by_updated(self, descending: bool, bound: tuple[int, int] | None) -> Iterator[int]:
         slices = []
         for order, first, last in self._stretches():
             start = first if bound is None or descending else max(first, bisect_right(order, bound))
             stop = last if bound is None or not descending else min(last, bisect_left(order, bound))
             slices.append(_walk(order, start, stop, descending=descending))
         rows = slices[0] if len(slices) == 1 else heapq.merge(*slices, reverse=descending)
-        return (self._row(number) for _, number in rows)
+        return (number for _, number in rows)
 
     def _stretches(self) -> Iterator[tuple[list[tuple[int, int]], int, int]]:
         """The parts of the orders by update that can hold a match."""
@@ -165,7 +179,7 @@ class Search:
         total = sum(len(self.context.site.by_number[project]) for project in self._projects())
         return possible * possible <= size * total
 
-    def _by_number(self, descending: bool, bound: tuple[int, int] | None) -> Iterator[Issue]:
+    def _by_number(self, descending: bool, bound: tuple[int, int] | None) -> Iterator[int]:
         site = self.context.site
         slices = []
         for project in self._projects():
@@ -181,30 +195,25 @@ class Search:
         if self._lag is None and (limits.statuses, limits.since, limits.until) != (None, None, None):
             possible = {number for order, start, stop in self._stretches() for _, number in order[start:stop]}
             rows = (number for number in rows if number in possible)
-        return (self._row(number) for number in rows)
+        return rows
 
-    def _candidates(self) -> Iterator[Issue]:
+    def _candidates(self) -> Iterator[int]:
         site, limits = self.context.site, self._limits
         if self._lag is not None:
             # What the index believes may lie outside of every order that is kept of the truth.
-            return self._lag.seen(self._by_number(descending=False, bound=None), self._reconciled)
+            return self._by_number(descending=False, bound=None)
         if limits.numbers is not None:
-            return (self._row(number) for number in sorted(limits.numbers) if number in site.issues)
+            return (number for number in sorted(limits.numbers) if number in site.issues)
         if limits.since is not None or limits.until is not None or limits.statuses is not None:
             return self._by_updated(descending=False, bound=None)
         return self._by_number(descending=False, bound=None)
 
-    def _rank(self, issue: Issue) -> tuple[Any, ...]:
-        return self._direct([*(key(issue) for key, _ in self._sorts), issue.id])
 
-    def _direct(self, keys: list[Any]) -> tuple[Any, ...]:
-        directions = [descending for _, descending in self._sorts]
-        directions.append(directions[-1] if directions else True)
-        ranked = []
-        for key, descending in zip(keys, directions, strict=True):
-            known = (key is None, 0 if key is None else key)
-            ranked.append(Later(known) if descending else known)
-        return tuple(ranked)
+def _after(rows: Ordered, keys: list[Any]) -> Iterator[int]:
+    try:
+        return rows.after(keys)
+    except TypeError:  # These keys never were those of an issue.
+        raise WrongQuery(BAD_TOKEN) from None
 
 
 def _walk(order: list[Any], first: int, last: int, *, descending: bool) -> Iterator[Any]:

@@ -1,29 +1,34 @@
-"""Whether a query can be answered from a glance at each issue, without making what it would not look at."""
+"""Which of an issue's deeper parts a query looks at: the rest of it need not be made for that."""
 
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._jql import Clause, Negation, Node, Sort
 from deskhand.sandbox._jql_readers import field_of
 from deskhand.sandbox._site import Site
 
-SEEN = frozenset(
-    {
-        "project", "issuekey", "status", "statusCategory", "created", "updated", "resolutiondate", "duedate",
-        "assignee", "reporter", "creator", "text", "summary", "description", "comment", "priority", "labels",
-        "resolution", "issuetype",
-        constants.REQUEST_TYPE_FIELD, constants.ORGANIZATIONS_FIELD, constants.PARTICIPANTS_FIELD,
-    }
-)  # fmt: skip
+NOTHING: frozenset[str] = frozenset()
+PAST = frozenset({"histories"})
+OF_FIELDS = {
+    "text": frozenset({"comments"}),
+    "comment": frozenset({"comments"}),
+    "attachment": frozenset({"attachments"}),
+    "watches": frozenset({"watchers"}),
+    constants.APPROVALS_FIELD: frozenset({"approvals"}),
+    constants.SATISFACTION_FIELD: frozenset({"feedback"}),
+    **dict.fromkeys(constants.METRICS, frozenset({"slas"})),
+}
 
 
-def is_enough(site: Site, where: Node | None, order: tuple[Sort, ...]) -> bool:
-    """Whether neither a condition nor the order asks for times of comments, histories, approvals or service levels."""
-    return all(field_of(site, sort.field).id in SEEN for sort in order) and (where is None or _asks_little(site, where))
+def parts_of(site: Site, where: Node | None, order: tuple[Sort, ...]) -> frozenset[str]:
+    """The deeper parts that conditions and order look at."""
+    found = NOTHING.union(*(OF_FIELDS.get(field_of(site, sort.field).id, NOTHING) for sort in order))
+    return found if where is None else found | _asked(site, where)
 
 
-def _asks_little(site: Site, node: Node) -> bool:
+def _asked(site: Site, node: Node) -> frozenset[str]:
     if isinstance(node, Negation):
-        return _asks_little(site, node.part)
+        return _asked(site, node.part)
     if isinstance(node, Clause):
-        looks_back = node.operator == "changed" or node.operator.startswith("was")
-        return not looks_back and field_of(site, node.field).id in SEEN
-    return all(_asks_little(site, part) for part in node.parts)
+        if node.operator == "changed" or node.operator.startswith("was"):
+            return PAST
+        return OF_FIELDS.get(field_of(site, node.field).id, NOTHING)
+    return NOTHING.union(*(_asked(site, part) for part in node.parts))

@@ -1,6 +1,7 @@
-"""What ORDER BY compares."""
+"""What ORDER BY compares, and how it puts many in order."""
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from deskhand.sandbox import _constants as constants
@@ -32,7 +33,51 @@ class Later:
         return hash(self.value)
 
 
-def sorts_of(site: Site, order: tuple[Sort, ...]) -> list[tuple[Callable[[Issue], Any], bool]]:
+Sorts = list[tuple[Callable[[Issue], Any], bool]]
+
+
+class Ordered:
+    """The numbers of issues in the order of some sorts, and of the numbers themselves where those are alike."""
+
+    def __init__(self, sorts: Sorts, issues: Iterable[Issue]) -> None:
+        self._directions = [descending for _, descending in sorts]
+        self._directions.append(self._directions[-1] if sorts else True)
+        keys = [key for key, _ in sorts]
+        self._columns: list[list[Any]] = [[] for _ in (*keys, "number")]
+        self.numbers = self._columns[-1]
+        for issue in issues:
+            for key, column in zip(keys, self._columns, strict=False):
+                column.append(key(issue))
+            self.numbers.append(issue.id)
+        # One stable sort for each field, the last first, compares plain values, which is much quicker than tuples.
+        self._rows = list(range(len(self.numbers)))
+        for column, descending in zip(reversed(self._columns), reversed(self._directions), strict=True):
+            self._sort(column, descending=descending)
+
+    def _sort(self, column: list[Any], *, descending: bool) -> None:
+        some = [row for row in self._rows if column[row] is not None]
+        none = [row for row in self._rows if column[row] is None] if len(some) < len(column) else []
+        some.sort(key=column.__getitem__, reverse=descending)
+        self._rows = none + some if descending else some + none
+
+    def __iter__(self) -> Iterator[int]:
+        return (self.numbers[row] for row in self._rows)
+
+    def after(self, keys: list[Any]) -> Iterator[int]:
+        """What comes after the place of these keys, the last of which is a number."""
+        place = bisect_right(self._rows, self._rank(keys), key=self._rank_of)
+        return (self.numbers[row] for row in self._rows[place:])
+
+    def _rank_of(self, row: int) -> list[Any]:
+        return self._rank([column[row] for column in self._columns])
+
+    def _rank(self, keys: list[Any]) -> list[Any]:
+        known = [(key is None, 0 if key is None else key) for key in keys]
+        pairs = zip(known, self._directions, strict=True)
+        return [Later(pair) if descending else pair for pair, descending in pairs]
+
+
+def sorts_of(site: Site, order: tuple[Sort, ...]) -> Sorts:
     """What each field of ORDER BY compares, and whether it goes down; without a word, times and priorities do."""
     sorts = []
     for sort in order:

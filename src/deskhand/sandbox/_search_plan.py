@@ -6,7 +6,7 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._jql import EMPTY, Clause, Junction, Negation, Node, Value
 from deskhand.sandbox._jql_dates import to_millis
 from deskhand.sandbox._jql_fields import Test, test_of
-from deskhand.sandbox._jql_readers import Context, field_of, kind_of
+from deskhand.sandbox._jql_readers import EQUALITY, Context, field_of, kind_of
 
 OPPOSITE = {
     "=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "in": "not in", "not in": "in", "~": "!~", "!~": "~",
@@ -75,17 +75,21 @@ def _limit(context: Context, clause: Clause) -> Limits:
         kind = kind_of(context.site, field)
         found = frozenset(value for operand in clause.operands for value in kind.read(context, clause.field, operand))
         return Limits(projects=found) if field.id == "project" else Limits(numbers=found)
-    if field.id == "status" and clause.operator in {"=", "in"}:
-        kind = kind_of(context.site, field)
-        return Limits(
-            statuses=frozenset(
-                int(value) for operand in clause.operands for value in kind.read(context, clause.field, operand)
-            )
-        )
+    if field.id in {"status", "statusCategory"} and clause.operator in EQUALITY:
+        return Limits(statuses=_statuses(context, clause))
     if field.id == "updated" and clause.operator in {">", ">=", "<", "<="}:
         bound = to_millis(clause.operands[0], clause.field, context.now, context.zone)
         return Limits(since=bound) if clause.operator[0] == ">" else Limits(until=bound)
     return Limits()
+
+
+def _statuses(context: Context, clause: Clause) -> frozenset[int]:
+    field = field_of(context.site, clause.field)
+    kind = kind_of(context.site, field)
+    wanted = {value for operand in clause.operands for value in kind.read(context, clause.field, operand)}
+    named = {row.id: row.id if field.id == "status" else row.category for row in constants.STATUSES.values()}
+    fits = clause.operator in {"=", "in"}
+    return frozenset(number for number, value in named.items() if (value in wanted) == fits)
 
 
 def _asks_for_unresolved(clause: Clause) -> bool:

@@ -8,11 +8,14 @@ from typing import Any
 import msgspec
 
 from deskhand.sandbox._edition import Edition
-from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._packed import Packed
 from deskhand.sandbox._site import KINDS, Site
 from deskhand.sandbox._tables import Table
+from deskhand.sandbox._told import Told
 
-VERSION = 1
+VERSION = 2
+GONE = b""
+"""The body of a request that would be told if it had not been deleted."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS record (kind TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, key));
 CREATE TABLE IF NOT EXISTS content (number INTEGER NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL,
@@ -40,7 +43,7 @@ class Store:
         try:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if version not in {0, VERSION} or (version == 0 and tables):
+            if version > VERSION or (version == 0 and tables):
                 return False
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
@@ -59,6 +62,7 @@ class Store:
         decoders = {name: msgspec.msgpack.Decoder(kind) for name, (_, kind) in KINDS.items()}
         rows: dict[str, list[tuple[Any, Any]]] = {name: [] for name in KINDS}
         issues: dict[int, bytes] = {}
+        told: Told | None = None
         for kind, text, body in self._db.execute("SELECT kind, key, body FROM record ORDER BY rowid"):
             if kind == "counters":
                 site.counters[text] = msgspec.msgpack.decode(body, type=int)
@@ -66,6 +70,8 @@ class Store:
                 site.edition, site.version = msgspec.msgpack.decode(body, type=tuple[Edition, str])
             elif kind == "issues":
                 issues[int(text)] = body
+            elif kind == "told":
+                told = Told.of(body)
             elif kind in KINDS:
                 rows[kind].append((KINDS[kind][0](text), decoders[kind].decode(body)))
         for name, found in rows.items():
@@ -74,11 +80,7 @@ class Store:
                 table.add(key, row)
         for user in site.users.values():
             site.by_email[user.email.casefold()] = user.account_id
-        # A large company's issues stay packed until somebody asks for them: they take ten times as much as they are.
-        decode = msgspec.msgpack.Decoder(Issue).decode
-        site.issues.lay(issues, lambda number: decode(issues[number]))
-        for body in issues.values():
-            site.index(decode(body))
+        _lay(site, issues, told)
         site.written.clear()
         return site
 
@@ -89,29 +91,27 @@ class Store:
             self.keep_all(site)
 
     def keep_all(self, site: Site) -> None:
-        """Keep all records of a site."""
-        site.written = {(name, key): None for name in KINDS for key in getattr(site, name)}
+        """Keep all records of a site; requests that are told are kept as what they are made from."""
+        told = _told(site)
+        made = set() if told is None else set(told.keys)
+        if isinstance(site.issues.maker, Packed):
+            made.difference_update(site.issues.maker.bodies)
+        made.intersection_update(site.issues.laid())
+        site.written = {(name, key): None for name in KINDS for key in getattr(site, name) if name != "issues"}
+        site.written |= {("issues", key): None for key in site.issues if key not in made}
         site.written |= {("counters", name): None for name in site.counters} | {("software", ""): None}
+        if told is not None:
+            site.written |= {("told", ""): None}
+            site.written |= {("issues", key): None for key in told.keys if key not in site.issues}
         self.commit(site)
 
     def commit(self, site: Site) -> None:
         """Keep what was written since the last time."""
-        kept, gone = [], []
-        for kind, key in site.written:
-            if kind == "counters":
-                kept.append((kind, key, msgspec.msgpack.encode(site.counters[key])))
-                continue
-            if kind == "software":
-                kept.append((kind, key, msgspec.msgpack.encode((site.edition, site.version))))
-                continue
-            row = getattr(site, kind).get(key)
-            if row is None:
-                gone.append((kind, str(key)))
-            else:
-                kept.append((kind, str(key), msgspec.msgpack.encode(row)))
+        gone = [(kind, str(key)) for kind, key in site.written if _is_gone(site, kind, key)]
+        kept = ((kind, str(key), _body(site, kind, key)) for kind, key in site.written)
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            self._db.executemany(UPSERT, kept)
+            self._db.executemany(UPSERT, (row for row in kept if row[2] is not None))
             self._db.executemany("DELETE FROM record WHERE kind = ? AND key = ?", gone)
         except sqlite3.Error:
             self._db.execute("ROLLBACK")
@@ -137,3 +137,40 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
+
+
+def _lay(site: Site, issues: dict[int, bytes], told: Told | None) -> None:
+    """Put issues in and find them again; they stay packed until somebody asks for them, which takes a tenth of the room."""
+    packed = Packed({number: body for number, body in issues.items() if body != GONE}, told)
+    if told is not None:
+        site.issues.lay((number for number in told.keys if issues.get(number) != GONE), packed)
+        told.index(site, issues)
+    site.issues.lay(packed.bodies, packed)
+    look = packed.glance(frozenset({"approvals"}))
+    for number in packed.bodies:
+        site.index(look(number))
+
+
+def _told(site: Site) -> Told | None:
+    maker = site.issues.maker
+    told = maker.told if isinstance(maker, Packed) else maker
+    return told if isinstance(told, Told) else None
+
+
+def _is_gone(site: Site, kind: str, key: Any) -> bool:
+    return kind in KINDS and key not in getattr(site, kind) and _body(site, kind, key) is None
+
+
+def _body(site: Site, kind: str, key: Any) -> bytes | None:
+    """What is kept of a record; nothing of one that is gone."""
+    encode, told = msgspec.msgpack.encode, _told(site)
+    if kind == "counters":
+        return encode(site.counters[key])
+    if kind == "software":
+        return encode((site.edition, site.version))
+    if kind == "told":
+        return None if told is None else told.keep()
+    row = getattr(site, kind).get(key)
+    if row is None:
+        return GONE if kind == "issues" and told is not None and key in told.keys else None
+    return encode(row)

@@ -1,13 +1,25 @@
 """Records by id: free to read, written through `add`, `edit` and `drop`, shared until they are written."""
 
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, ValuesView
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
 K = TypeVar("K", int, str)
 R = TypeVar("R", bound=msgspec.Struct)
+Asked_contra = TypeVar("Asked_contra", int, str, contravariant=True)
+Made_co = TypeVar("Made_co", covariant=True)
 MOST_MADE = 4096
+
+
+class Maker(Protocol[Asked_contra, Made_co]):
+    """Makes records when they are asked for: always the same from the same key."""
+
+    def __call__(self, key: Asked_contra, /) -> Made_co:
+        """The whole record."""
+
+    def glance(self, parts: frozenset[str]) -> Callable[[Asked_contra], Made_co]:
+        """A quicker way to records of which only the surface is looked at, and these of the deeper parts."""
 
 
 class Table(Generic[K, R]):
@@ -23,8 +35,7 @@ class Table(Generic[K, R]):
         self.name = name
         self.record = record
         self._rows: dict[K, R | None] = {} if rows is None else rows
-        self._make: Callable[[K], R] | None = None
-        self._glance: Callable[[K], R] | None = None
+        self.maker: Maker[K, R] | None = None
         self._made: dict[K, R] = {}
         self._own: set[K] | None = set() if shared else None
         self.written: Callable[[str, K], None] = lambda *_: None
@@ -33,33 +44,39 @@ class Table(Generic[K, R]):
     def copy(self) -> "Table[K, R]":
         """A table with the same records, which copies each before it writes it."""
         twin = Table(self.name, self.record, dict(self._rows), shared=True)
-        twin._make, twin._glance = self._make, self._glance
+        twin.maker = self.maker
         return twin
 
-    def lay(self, keys: Iterable[K], make: Callable[[K], R], glance: Callable[[K], R] | None = None) -> None:
-        """Put records in that are made when they are first asked for: always the same from the same key.
-
-        What `glance` makes may lack what lies deep within the record, and is quicker.
-        """
-        self._make, self._glance = make, glance
+    def lay(self, keys: Iterable[K], maker: Maker[K, R]) -> None:
+        """Put records in that are made when they are first asked for."""
+        self.maker = maker
         self._rows.update(dict.fromkeys(keys))
+
+    def laid(self) -> Iterator[K]:
+        """The records that nobody wrote since they were laid."""
+        return (key for key, row in self._rows.items() if row is None)
 
     def _lazy(self, key: K) -> R:
         row = self._made.get(key)
         if row is None:
-            if self._make is None:
+            if self.maker is None:
                 raise KeyError(key)
             if len(self._made) >= MOST_MADE:
                 self._made.clear()
-            row = self._made[key] = self._make(key)
+            row = self._made[key] = self.maker(key)
         return row
 
-    def glance(self, key: K) -> R:
-        """The record, perhaps without what lies deep within it; not to be kept."""
-        row = self._rows[key]
-        if row is not None:
-            return row
-        return self._lazy(key) if self._glance is None else self._glance(key)
+    def glance(self, parts: frozenset[str]) -> Callable[[K], R]:
+        """A way to records of which only the surface is looked at, and these of the deeper parts; not to be kept."""
+        make, rows = None if self.maker is None else self.maker.glance(parts), self._rows
+        if make is None:
+            return self.__getitem__
+
+        def look(key: K) -> R:
+            row = rows[key]
+            return make(key) if row is None else row
+
+        return look
 
     def add(self, key: K, row: R) -> R:
         """Put a record in."""
@@ -114,8 +131,8 @@ class Table(Generic[K, R]):
 
     def values(self) -> ValuesView[R]:
         """All records, in the order in which they came."""
-        return ValuesView(self) if self._make is not None else self._rows.values()  # type: ignore[return-value]
+        return ValuesView(self) if self.maker is not None else self._rows.values()  # type: ignore[return-value]
 
     def items(self) -> ItemsView[K, R]:
         """Ids with their records."""
-        return ItemsView(self) if self._make is not None else self._rows.items()  # type: ignore[return-value]
+        return ItemsView(self) if self.maker is not None else self._rows.items()  # type: ignore[return-value]

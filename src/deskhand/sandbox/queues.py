@@ -28,7 +28,8 @@ def list_queue_issues(call: Call) -> Json:
     call.version = 2
     fields = selected(call, row.fields, "summary")
     enough = call.number("start", 0) + min(call.number("limit", 50) or 50, LARGEST_PAGE) + 1
-    return page(call, search(call, row).first(enough), lambda issue: view(call, issue, fields))
+    found = search(call, row).numbers(enough)
+    return page(call, found, lambda number: view(call, call.site.issues[number], fields))
 
 
 def search(call: Call, row: Queue) -> Search:

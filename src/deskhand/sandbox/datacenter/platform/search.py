@@ -51,8 +51,7 @@ def _found(call: Call, asked: SearchRequest) -> Json:
     context = Context(call.site, call.account, call.site.clock.now(), zone_of(call))
     try:
         search = Search(context, asked.jql, bounded=False)
-        rows = search.first(start + size + 1)
-        shown["total"] = len(rows) if len(rows) <= start + size else search.count()
+        rows, shown["total"] = search.part(start, size)
     except WrongQuery as wrong:
         if asked.validate_query in {True, "strict", "true"}:
             raise Refusal(400, str(wrong)) from None
@@ -61,7 +60,7 @@ def _found(call: Call, asked: SearchRequest) -> Json:
     names = [part.strip() for entry in asked.fields for part in entry.split(",") if part.strip()]
     fields = selected(call, names, "*navigable")
     inner = expand - {"names", "schema"}
-    shown["issues"] = [view(call, issue, fields, inner) for issue in rows[start : start + size]]
+    shown["issues"] = [view(call, issue, fields, inner) for issue in rows]
     known = {name: call.site.fields[name] for name in fields if name in call.site.fields}
     if "names" in expand:
         shown["names"] = {name: field.name for name, field in known.items()}
