@@ -39,17 +39,22 @@ async def test_an_administrator_reads_who_an_account_is(sign_in: SignIn) -> None
     assert ("jira-servicedesk", "jira-software") == tuple(facts.account.applications)  # type: ignore[arg-type]
 
 
-async def test_a_plain_account_says_what_it_could_not_read(sign_in: SignIn) -> None:
-    """The permission scheme is not for agents to read: the verdict comes from Jira's own word, or it is unknown."""
-    reader = FactReader(jira := sign_in("alex"))
-    async with jira:
-        facts = await reader.read(read_target("HELP"), [operation(EDIT)])
-    told = explain(facts, operation(EDIT))
-    assert isinstance(facts.project, Project)
-    assert isinstance(facts.project.grants, Unread)
-    assert "unknown" == told.verdict
-    assert "answers as for the portal" in told.why
-    assert any("permission scheme" in one for one in told.unread)
+async def test_a_plain_account_is_told_of_a_whole_desk(sign_in: SignIn) -> None:
+    """The permission scheme is not for agents to read: Jira's own check tells, and what it leaves open is said."""
+    for spec in (EDIT, "POST /rest/api/3/issue/{issueIdOrKey}/transitions"):
+        found = await told(sign_in("alex"), spec, "HELP")
+        assert "allowed" == found.verdict
+        assert "a single request can differ by its security level" in found.why
+
+
+async def test_a_yes_that_may_be_the_portals_is_not_believed() -> None:
+    """Data Center has no such check, and its own word counts the portal: unknown, with the trap and who could tell."""
+    with Sandbox(seed=7, edition="datacenter") as site:
+        jira = Jira(site.url, Password("alex", "password-alex"), edition="datacenter")
+        found = await told(jira, "POST /rest/api/3/issue/{issueIdOrKey}/worklog", "HELP-42")
+    assert "unknown" == found.verdict
+    assert "granted to portal customers only; a project administrator could tell" in found.why
+    assert any("permission scheme" in one for one in found.unread)
 
 
 async def test_what_jira_offers_stands_in_for_the_rules(sign_in: SignIn) -> None:

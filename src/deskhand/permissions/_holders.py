@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from deskhand.permissions._answer import Change, Remedy
 from deskhand.permissions._known import Desk, Facts, Group, Holder, Issue, Project, Role, Unread
 
-__all__ = ["PORTAL", "RANKS", "in_group", "is_licensed", "is_one", "joins", "say", "who_is"]
+__all__ = ["OF_ISSUES", "PORTAL", "RANKS", "in_group", "is_licensed", "is_one", "joins", "say", "who_is"]
 
 PORTAL = "sd.customer.portal.only"
+OF_ISSUES = frozenset({"assignee", "reporter", "userCustomField", "groupCustomField"})
 PEOPLE_PAGE = "Project settings → People"
 GROUPS_PAGE = "admin.atlassian.com → Directory → Groups"
 

@@ -112,6 +112,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     name: str
     lead: str | None = None
+    service_desk: bool = True
     archived: bool = False
     scheme: str = ""
     scheme_name: str = ""
@@ -186,8 +187,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `read_by` is the account that asked the site, `read_at` when the oldest of the facts was read. `missing` is what the
     question names and Jira does not show: it is not there, or hidden, perhaps
     by one of the levels `hidden_by`, which the account is not in. `says` is Jira's own word on permissions of the account
-    for this target, and `seen` what calls made by the account itself have shown: `project`, `issue` and `request` that Jira
-    shows them, `agent` that it sees the queues, `edits` and `moves` that Jira offers it to edit the issue and to take its transitions.
+    for this target as if it came through the portal, `checked` the same for Jira itself, and `seen` what calls made by the
+    account itself have shown: `project`, `issue` and `request` that Jira shows them, `agent` that it sees the queues, `edits`,
+    `moves`, `assigns` and `creates` that Jira offers it to edit the issue, to take its transitions, to assign it, and to
+    create issues in the project.
     """
 
     account: Account
@@ -202,4 +205,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     missing: str = ""
     hidden_by: tuple[Level, ...] = ()
     says: Mapping[str, bool] = {}
+    checked: Mapping[str, bool] = {}
     seen: Mapping[str, bool] = {}

@@ -1,13 +1,17 @@
 """The portal's layers: whether the account gets in, may ask for the request type, and has a part in the request."""
 
+from msgspec.structs import replace
+
 from deskhand.permissions._answer import Cause, Change, Layer, Remedy, Verdict, any_of
 from deskhand.permissions._known import Desk, Facts, Issue, Organization, Unread
 from deskhand.permissions._question import Asked, Door
+from deskhand.permissions._scheme import has
 
 __all__ = ["customer_access", "membership", "request_type"]
 
 CUSTOMERS_PAGE = "Project settings → Customer permissions"
 TYPES_PAGE = "Project settings → Request types"
+NO_TYPES = "it may not create issues, and nobody is offered any without that"
 
 
 def customer_access(facts: Facts, asked: Asked, door: Door) -> Layer:
@@ -21,6 +25,8 @@ def customer_access(facts: Facts, asked: Asked, door: Door) -> Layer:
         return _access(desk, "unknown", why)
     if desk.enters:
         return _access(desk, "allowed", "it gets into the portal")
+    if not facts.account.mine and not _types_tell(facts):
+        return _access(desk, "unknown", f"no request type is open to it, which says nothing of the portal: {NO_TYPES}")
     remedy = Remedy(
         "project administrator",
         f"Add {facts.account.name} to the customers of {desk.name}",
@@ -43,6 +49,9 @@ def request_type(facts: Facts, asked: Asked, door: Door) -> Layer | None:
     desk = facts.desk
     if not asked.creates or not isinstance(desk, Desk):
         return None
+    if not isinstance(desk.startable, Unread) and not desk.startable and not _types_tell(facts):
+        looked = f"the request types of {desk.name}"
+        return Layer(name="request type", verdict="unknown", looked_at=looked, found=f"none is open to it: {NO_TYPES}")
     if isinstance(desk.startable, Unread):
         why = f"not known: {desk.startable.why}; {desk.startable.who} could tell"
         return Layer(name="request type", verdict="unknown", looked_at="request types", found=why)
@@ -131,6 +140,13 @@ def _no_part(facts: Facts, issue: Issue, wanted: tuple[str, ...]) -> Layer:
         remedies=(Remedy("user", do, f"the request {issue.key} itself", change),),
         cause=cause,
     )
+
+
+def _types_tell(facts: Facts) -> bool:
+    """Whether the request types that are open to the account say something: who may not create is offered none."""
+    if isinstance(facts.desk, Desk):
+        facts = replace(facts, desk=replace(facts.desk, enters=True))
+    return has(facts, "CREATE_ISSUES", "portal") != "refused"
 
 
 def _part(facts: Facts, verdict: Verdict, found: str) -> Layer:

@@ -12,7 +12,7 @@ SERVICE_MANAGEMENT = "Jira Service Management"
 
 def product_access(facts: Facts, asked: Asked, door: Door) -> Layer:
     """Agents need access to Jira Service Management; in Jira itself any product will do."""
-    wanted = AGENTS_PRODUCT if door == "agent" else ""
+    wanted = AGENTS_PRODUCT if door in ("agent", "staff") else ""
     what = SERVICE_MANAGEMENT if wanted else "any product of Jira"
     looked = f"application access: whether {facts.account.name} may use {what}"
     has = is_licensed(facts, wanted)

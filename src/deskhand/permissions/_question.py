@@ -25,15 +25,39 @@ GLOBAL = frozenset(
 )
 """Permissions of the whole site; all others are a project's, given by its permission scheme."""
 
-Door = Literal["agent", "portal", "platform", "desk administrator", "administrator", "site"]
+FORMS = "/jira/forms/"
+CREATING = ("POST /request", "POST /request/validate")
+SHARING = ("POST /request/{issueIdOrKey}/participant", "DELETE /request/{issueIdOrKey}/participant")
+"""What takes an agent although the customers of a request may call it: Jira offers no way to see whether they may."""
+
+Door = Literal["agent", "portal", "platform", "desk administrator", "administrator", "staff", "site"]
 Place = Literal["request", "desk", "issue", "project", "site"]
+
+# What is done to something that the path does not name.
+ELSEWHERE: dict[str, Place] = {
+    **dict.fromkeys(CREATING, "desk"),
+    "POST /rest/api/3/issue": "project",
+    "GET /rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes": "project",
+    "GET /rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}": "project",
+    "POST /rest/api/3/issueLink": "issue",
+    "GET /rest/api/3/issueLink/{linkId}": "issue",
+    "DELETE /rest/api/3/issueLink/{linkId}": "issue",
+    "GET /rest/api/3/attachment/{id}": "issue",
+    "DELETE /rest/api/3/attachment/{id}": "issue",
+    "GET /rest/api/3/attachment/content/{id}": "issue",
+    "GET /rest/api/3/attachment/thumbnail/{id}": "issue",
+    "GET /admin/queues/{projectKey}": "desk",
+    "PUT /admin/queues/{projectKey}/include-count": "desk",
+    "PUT /admin/queues/{projectKey}/cache-count": "desk",
+}
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that an account wants to do.
 
-    `place` is what it is done to. `creates` marks raising a request, of `request_type` where that is known by its id; `to` is
-    the transition wanted, by its name or by the status it leads to; `internal` marks what customers must not see.
+    `place` is what it is done to. `creates` marks raising a request, of `request_type` where that is known by its id, and
+    `on_behalf` for somebody else or with participants; `to` is the transition wanted, by its name or by the status it leads
+    to; `internal` marks what customers must not see.
     """
 
     name: str
@@ -43,6 +67,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     request_type: str = ""
     to: str = ""
     internal: bool = False
+    on_behalf: bool = False
     service_desk: bool = False
 
     @property
@@ -51,15 +76,16 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         product = self.needs.product
         if product == "administrator":
             return ("administrator",)
+        # Whoever administers Jira administers every project and every desk.
+        administers = product == "agent" and ADMINISTER_PROJECT in self.needs.permissions
         if not self.service_desk:
-            return ("site",) if self.place == "site" else ("platform",)
+            platform: tuple[Door, ...] = ("administrator", "platform") if administers else ("platform",)
+            return ("site",) if self.place == "site" else platform
         if self.place == "site":
-            return ("site",)
+            return ("administrator", "staff") if product == "agent" else ("site",)
         if product == "agent":
-            # Whoever administers Jira administers every desk.
-            administers = ADMINISTER_PROJECT in self.needs.permissions
             return ("administrator", "desk administrator") if administers else ("agent",)
-        return ("agent",) if self.internal else ("agent", "portal")
+        return ("agent",) if self.internal or self.on_behalf else ("agent", "portal")
 
 
 def needed(asked: Asked, door: Door) -> tuple[str, ...]:
@@ -76,18 +102,25 @@ def needed(asked: Asked, door: Door) -> tuple[str, ...]:
 
 
 def about_operation(
-    operation: Operation[Any, Any], *, request_type: str = "", to: str = "", internal: bool = False
+    operation: Operation[Any, Any],
+    *,
+    request_type: str = "",
+    to: str = "",
+    internal: bool = False,
+    on_behalf: bool = False,
 ) -> Asked:
     """The question whether an account may make calls of an operation."""
+    spec = str(operation)
     return Asked(
-        name=str(operation),
+        name=spec,
         needs=operation.needs,
         place=_place(operation),
-        creates=str(operation) == "POST /request",
+        creates=spec in CREATING,
         request_type=request_type,
         to=to,
         internal=internal,
-        service_desk=operation.service_desk,
+        on_behalf=on_behalf or spec in SHARING,
+        service_desk=operation.service_desk or operation.path.startswith(FORMS),
     )
 
 
@@ -97,8 +130,12 @@ def about_permission(key: str, *, place: Place) -> Asked:
 
 
 def _place(operation: Operation[Any, Any]) -> Place:
+    if operation.path.startswith(FORMS):
+        return "request"
+    if place := ELSEWHERE.get(str(operation)):
+        return place
     first = operation.full_path.removeprefix("/rest/servicedeskapi").removeprefix("/rest/api/3").split("/")[1:]
     if len(first) > 1 and first[1].startswith("{"):
         places: dict[str, Place] = {"request": "request", "servicedesk": "desk", "issue": "issue", "project": "project"}
         return places.get(first[0], "site")
-    return "desk" if str(operation) == "POST /request" else "site"
+    return "site"

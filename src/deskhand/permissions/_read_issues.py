@@ -12,9 +12,9 @@ from deskhand.permissions._read_people import account_of
 from deskhand.permissions._reading import Reading
 
 __all__ = [
+    "editable",
     "from_issue",
     "from_request",
-    "may_edit",
     "part",
     "security",
     "see_issue",
@@ -114,15 +114,15 @@ async def ways(jira: Jira, reading: Reading, issue: Issue) -> Issue:
     return _with(issue, ways=tuple(open_now))
 
 
-async def may_edit(jira: Jira, reading: Reading, issue: Issue) -> bool:
-    """Whether Jira offers fields to edit: it does to those alone who may."""
+async def editable(jira: Jira, reading: Reading, issue: Issue) -> frozenset[str]:
+    """The fields that Jira offers to edit: to those alone who may, the assignee to those alone who may assign."""
     found = await reading.attempt(
         f"editable {issue.key}",
         f"the fields of {issue.key} that can be edited",
         AGENT,
         lambda: jira.platform.issues.edit_metadata(issue.key),
     )
-    return not isinstance(found, Unread) and bool(found.fields)
+    return frozenset() if isinstance(found, Unread) else frozenset(found.fields)
 
 
 def security(seen: SeenIssue) -> tuple[str, str] | None:

@@ -8,10 +8,10 @@ from deskhand.client.platform.security_schemes import SecurityLevelMember, Secur
 from deskhand.client.service_desks import ServiceDesk
 from deskhand.permissions._holders import is_one
 from deskhand.permissions._known import Account, Desk, Facts, Grant, Group, Holder, Level, Project, Role, Unread
-from deskhand.permissions._read_people import JIRA_ADMINISTRATOR
+from deskhand.permissions._read_people import JIRA_ADMINISTRATOR, account_of
 from deskhand.permissions._reading import Reading
 
-__all__ = ["desk", "level", "levels_without", "project", "role", "shows"]
+__all__ = ["desk", "level", "levels_without", "may_create", "project", "role", "shows"]
 
 PROJECT_ADMINISTRATOR = "a project administrator"
 MOST_TYPES = 50  # that one question about request types may name
@@ -41,6 +41,7 @@ async def project(jira: Jira, reading: Reading, key: str) -> Project | Unread:
         key=known.key,
         name=known.name or key,
         lead=lead or None,
+        service_desk=known.project_type_key in (None, "service_desk"),
         archived=bool(known.archived),
         scheme="" if isinstance(scheme, Unread) else str(scheme.id),
         scheme_name="" if isinstance(scheme, Unread) else scheme.name,
@@ -52,6 +53,17 @@ async def project(jira: Jira, reading: Reading, key: str) -> Project | Unread:
 async def shows(jira: Jira, reading: Reading, key: str) -> bool:
     """Whether Jira itself shows the project to the account that asks, which takes the permission to browse it."""
     return not isinstance(await _see(jira, reading, key), Unread)
+
+
+async def may_create(jira: Jira, reading: Reading, key: str) -> bool:
+    """Whether Jira offers issue types to create: it does to those alone who may."""
+    found = await reading.attempt(
+        f"creatable {key}",
+        f"what can be created in {key}",
+        PROJECT_ADMINISTRATOR,
+        lambda: jira.platform.createmeta.issue_types(key).all(),
+    )
+    return not isinstance(found, Unread) and bool(found)
 
 
 async def level(jira: Jira, reading: Reading, key: str, id: str, name: str) -> Level:
@@ -121,7 +133,7 @@ async def desk(jira: Jira, reading: Reading, key: str, account: Account, *, deep
         lambda: _startable(jira, seen.id, [int(id) for id in names], None if account.mine else account.id),
     )
     enters: bool | Unread = open_to if isinstance(open_to, Unread) else bool(open_to)
-    if account.mine:
+    if account.mine or (enters is False and await _is_listed(jira, reading, seen.id, account)):
         enters = True
     elif enters is False and types and all(one.restriction_status == "restricted" for one in types):
         enters = Unread(f"whether {account.name} enters {key}", "all its request types are restricted", account.name)
@@ -136,6 +148,17 @@ async def _see(jira: Jira, reading: Reading, key: str) -> SeenProject | Unread:
 
 async def _find_desk(jira: Jira, key: str) -> ServiceDesk:
     return await jira.service_desks.get(key)
+
+
+async def _is_listed(jira: Jira, reading: Reading, desk: str, account: Account) -> bool:
+    """Whether the account is one of the desk's own customers, who get in whatever the desk's access is."""
+    listed = await reading.attempt(
+        f"customer {desk} {account.id}",
+        "the customers of the desk",
+        "an agent of the desk",
+        lambda: jira.customers.list(desk, query=account.name).all(),
+    )
+    return not isinstance(listed, Unread) and any(account_of(one) == account.id for one in listed)
 
 
 async def _startable(jira: Jira, desk: str, types: list[int], account: str | None) -> tuple[str, ...]:

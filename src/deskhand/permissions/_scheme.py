@@ -5,18 +5,26 @@ from collections.abc import Iterable
 import msgspec
 
 from deskhand.permissions._answer import Cause, Change, Layer, LayerName, Remedy, Verdict, all_of
-from deskhand.permissions._holders import PORTAL, RANKS, is_one, joins, say, who_is
+from deskhand.permissions._holders import OF_ISSUES, PORTAL, RANKS, is_one, joins, say, who_is
 from deskhand.permissions._known import Facts, Grant, Holder, Project, Unread
 from deskhand.permissions._question import AGENT, BROWSE, Asked, Door, needed
 
-__all__ = ["kind_of_account", "people", "permission_scheme"]
+__all__ = ["has", "kind_of_account", "people", "permission_scheme"]
 
 SCHEME_PAGE = "Project settings → Permissions"
-OFFERS = {"EDIT_ISSUES": "edits", "TRANSITION_ISSUES": "moves"}
-PORTAL_KEYS = frozenset(
-    {"ADD_COMMENTS", "BROWSE_PROJECTS", "CREATE_ATTACHMENTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES"}
+OFFERS = {
+    "ASSIGN_ISSUES": "assigns",
+    "CREATE_ISSUES": "creates",
+    "EDIT_ISSUES": "edits",
+    "SERVICEDESK_AGENT": "agent",
+    "TRANSITION_ISSUES": "moves",
+}
+"""Permissions that a reply of Jira's shows: what it offers to those alone who have them."""
+SHOWS = {"agent": ("it sees the queues", "the queues are closed to it")}
+TRAP = (
+    "Jira says yes, but for a service desk it answers as if everybody came through the portal, so that the permission "
+    "may be granted to portal customers only"
 )
-"""What Jira Service Management's own permission scheme gives to customers in the portal."""
 ORDER = {"user": 0, "project administrator": 1, "Jira administrator": 2}
 
 
@@ -50,11 +58,6 @@ def kind_of_account(facts: Facts, asked: Asked, door: Door) -> Layer:
     if door == "administrator":
         return _administers(facts)
     one = _find(facts, AGENT, door)
-    if one.verdict == "unknown" and "agent" in facts.seen:
-        works = facts.seen["agent"]
-        one = _Found(
-            AGENT, "allowed" if works else "refused", "it sees the queues" if works else "the queues are closed to it"
-        )
     layer = _layer("kind of account", facts, [one], (AGENT, *needed(asked, door)), door)
     kind = {"allowed": "an agent", "refused": "no agent", "unknown": "perhaps an agent"}[one.verdict]
     return msgspec.structs.replace(layer, looked_at="whether it is an agent of the desk", found=f"{kind}: {one.says}")
@@ -71,6 +74,11 @@ def permission_scheme(facts: Facts, asked: Asked, door: Door) -> Layer:
             found="no permission is needed",
         )
     return _layer("permission scheme", facts, [_find(facts, key, door) for key in keys], keys, door)
+
+
+def has(facts: Facts, key: str, door: Door) -> Verdict:
+    """Whether the account has one permission by a door."""
+    return _find(facts, key, door).verdict
 
 
 def _administers(facts: Facts) -> Layer:
@@ -109,40 +117,52 @@ def _find(facts: Facts, key: str, door: Door) -> _Found:
         return _Found(key, "allowed", f"{key} by {say(holder)}", mine)
     if any(one is None for _, one in told):
         word = _by_word(facts, key, door, None)
-        return word if word.verdict != "unknown" else _Found(key, "unknown", f"{key}: cannot be told", mine)
+        return word if word.verdict != "unknown" else _Found(key, "unknown", _open(facts, key, told), mine)
     if not mine:
         return _Found(key, "refused", f"{key} is granted to nobody", mine)
     # Portal customers stand for themselves: to name them to an agent as a way in would lead nowhere.
     return _Found(key, "refused", f"{key} is granted to {_list(who_is(facts, one) for one, _ in told)}", mine)
 
 
+def _open(facts: Facts, key: str, told: list[tuple[Holder, bool | None]]) -> str:
+    """What is said of a permission whose holders cannot be told apart, for want of an issue or of a fact."""
+    holders = _list(say(holder) for holder, one in told if one is None)
+    if facts.issue is None and all(holder.type in OF_ISSUES for holder, one in told if one is None):
+        return f"{key} is granted to {holders}, which differs from request to request: ask about one of them"
+    return f"{key} is granted to {holders}, and whether that includes the account cannot be told"
+
+
 def _by_word(facts: Facts, key: str, door: Door, grants: Unread | None) -> _Found:
-    why = (
-        f"{key}: not known: {grants.why}; {grants.who} could tell"
-        if isinstance(grants, Unread)
-        else f"{key}: not known"
-    )
+    """By what Jira offers and says: a reply that shows it comes first, then its word, as far as that is to be trusted."""
+    portal = door == "portal" or (door == "agent" and key not in (AGENT, BROWSE))
     sees = facts.seen.get("request" if door in ("portal", "agent") else "issue")
     if facts.issue is None and door != "portal":
         sees = facts.seen.get("project")
-    if key == BROWSE and door in ("platform", "portal", "agent") and sees is not None:
+    if key == BROWSE and sees is not None:
         return _Found(key, "allowed" if sees else "refused", "Jira shows it" if sees else "Jira does not show it")
-    offered = facts.seen.get(OFFERS.get(key, "")) if door == "platform" else None
-    if offered is not None:
+    shown = OFFERS.get(key, "")
+    if not portal and shown in facts.seen:
+        yes, no = SHOWS.get(shown, (f"{key}: Jira offers it", f"{key}: Jira does not offer it"))
+        return _Found(key, "allowed", yes) if facts.seen[shown] else _Found(key, "refused", no)
+    if not portal and key in facts.checked:
+        said = facts.checked[key]
         return _Found(
-            key,
-            "allowed" if offered else "refused",
-            f"{key}: Jira offers it" if offered else f"{key}: Jira does not offer it",
+            key, "allowed" if said else "refused", f"{key}: asked for it, Jira says {'yes' if said else 'no'}"
         )
-    if key not in facts.says:
-        return _Found(key, "unknown", why)
-    # Jira answers for a service desk's project as if everybody came through the portal. So a no is a no, and a yes to what
-    # customers are usually given there proves nothing for Jira itself.
-    if facts.says[key] and door == "platform" and key in PORTAL_KEYS:
-        return _Found(key, "unknown", f"{key}: Jira says yes, but it answers as for the portal")
-    return _Found(
-        key, "allowed" if facts.says[key] else "refused", f"{key}: Jira says {'yes' if facts.says[key] else 'no'}"
-    )
+    if facts.says.get(key) is False:
+        return _Found(key, "refused", f"{key}: Jira says no")
+    # What counts in Jira itself counts in the portal as well.
+    if (facts.says.get(key) and (portal or not _is_desk(facts))) or (portal and facts.checked.get(key)):
+        return _Found(key, "allowed", f"{key}: Jira says yes")
+    who = f"{grants.who} could tell" if isinstance(grants, Unread) else "a project administrator could tell"
+    if facts.says.get(key):
+        return _Found(key, "unknown", f"{key}: {TRAP}; {who}")
+    why = f": {grants.why}; {who}" if isinstance(grants, Unread) else ""
+    return _Found(key, "unknown", f"{key}: not known{why}")
+
+
+def _is_desk(facts: Facts) -> bool:
+    return not isinstance(facts.project, Project) or facts.project.service_desk
 
 
 def _layer(name: LayerName, facts: Facts, found: list[_Found], keys: tuple[str, ...], door: Door) -> Layer:

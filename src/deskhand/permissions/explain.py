@@ -21,6 +21,19 @@ __all__ = ["explain", "explain_all"]
 SCOPE_WORDS = "scope does not match"
 """What Atlassian's gateway says to a token that lacks a scope."""
 
+OF_PROJECTS = frozenset(
+    {
+        "ADMINISTER_PROJECTS",
+        "CREATE_ISSUES",
+        "EDIT_ISSUE_LAYOUT",
+        "EDIT_WORKFLOW",
+        "MANAGE_SPRINTS_PERMISSION",
+        "SERVICEDESK_AGENT",
+        "VIEW_READONLY_WORKFLOW",
+    }
+)
+"""Permissions that are the same for every issue of a project."""
+
 Look = Callable[[Facts, Asked, Door], Layer | None]
 
 
@@ -38,7 +51,7 @@ CHAINS: dict[Door, tuple[Look, ...]] = {
         membership, workflow, app_access_rules,
     ),
     "portal": (
-        _first, _second, target, customer_access, request_type, permission_scheme, issue_security, membership, workflow,
+        _first, _second, target, customer_access, permission_scheme, request_type, issue_security, membership, workflow,
         app_access_rules,
     ),
     "platform": (
@@ -46,6 +59,7 @@ CHAINS: dict[Door, tuple[Look, ...]] = {
     ),
     "desk administrator": (_first, _second, target, product_access, people, permission_scheme, app_access_rules),
     "administrator": (_first, _second, kind_of_account, app_access_rules),
+    "staff": (_first, _second, product_access, app_access_rules),
     "site": (_first, _second, app_access_rules),
 }  # fmt: skip
 """What Jira looks at, in its order, for each of the ways to do something; a layer that does not come into it is None."""
@@ -227,10 +241,23 @@ def _replied(refused: CallError) -> Layer:
 def _sentence(facts: Facts, asked: Asked, door: Door, verdict: Verdict, decides: Layer) -> str:
     way = {"portal": " as a customer in the portal", "agent": " as an agent"}.get(door, "")
     if verdict == "allowed":
-        return f"{facts.account.name} may do it{way}."
+        return f"{facts.account.name} may do it{way}{_limits(facts, asked)}."
     if verdict == "refused":
         return f"{facts.account.name} may not: {decides.name}: {decides.found}."
     return f"It cannot be known: {decides.name}: {decides.found}."
+
+
+def _limits(facts: Facts, asked: Asked) -> str:
+    """What a yes about a whole project leaves open for each of its requests."""
+    on_issues = asked.place in ("issue", "request") or any(
+        key not in GLOBAL | OF_PROJECTS for key in asked.needs.permissions
+    )
+    if facts.issue is not None or not isinstance(facts.project, Project) or not on_issues or asked.creates:
+        return ""
+    return (
+        f" in {facts.project.key}, as far as the project tells: a single request can differ by its security level, by its "
+        "status, and by what is granted to its reporter or assignee"
+    )
 
 
 def _unread(facts: Facts) -> tuple[str, ...]:

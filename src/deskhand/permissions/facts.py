@@ -63,8 +63,8 @@ class FactReader:
         )
         if target.project:
             facts = await self._about_place(facts, target, asked)
-        facts = replace(facts, says=await word(self.jira, self._reading, facts, asked))
-        return replace(facts, read_at=self._reading.oldest)
+        says, checked = await word(self.jira, self._reading, facts, asked)
+        return replace(facts, says=says, checked=checked, read_at=self._reading.oldest)
 
     async def _who(self, me: Account, account: str | None) -> Account:
         if account is None or account == me.id:
@@ -89,6 +89,9 @@ class FactReader:
             hidden = facts.project
             met = Project(id="", key=target.project, name=facts.desk.name, grants=hidden, roles=hidden)
             facts = replace(facts, project=met)
+        if mine and hides_scheme(facts) and _creates_issues(asked):
+            makes = await places.may_create(jira, reading, target.project)
+            facts = replace(facts, seen={**facts.seen, "creates": makes})
         if mine and hides_scheme(facts) and not isinstance(facts.desk, Unread) and facts.desk is not None:
             facts = replace(facts, seen={**facts.seen, "agent": await self._is_agent(facts.desk.id)})
         if (
@@ -136,8 +139,12 @@ class FactReader:
             offered["moves"] = (
                 True  # none may be offered to those as well who may, in a status that nothing leads out of
             )
-        if any("EDIT_ISSUES" in one.needs.permissions for one in asked):
-            offered["edits"] = await issues.may_edit(self.jira, self._reading, issue)
+        wanted = {key for one in asked if not one.service_desk for key in one.needs.permissions}
+        if wanted & {"EDIT_ISSUES", "ASSIGN_ISSUES"}:
+            fields = await issues.editable(self.jira, self._reading, issue)
+            offered["edits"] = bool(fields)
+            # A field can be missing from the screen, so that only its being there says something.
+            offered |= {"assigns": True} if "assignee" in fields else {}
         return offered
 
     async def _with_level_roles(self, facts: Facts, issue: Issue) -> Facts:
@@ -184,3 +191,7 @@ class FactReader:
             return True
 
         return await self._reading.once(f"agent {desk}", look)
+
+
+def _creates_issues(asked: Sequence[Asked]) -> bool:
+    return any("CREATE_ISSUES" in one.needs.permissions and not one.service_desk for one in asked)

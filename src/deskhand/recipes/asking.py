@@ -16,6 +16,15 @@ from deskhand.triggers._trigger import catalogue as triggers
 __all__ = ["StepAsks", "asked_by_action", "asked_by_recipe", "asked_by_word"]
 
 _PERMISSION = re.compile(r"[A-Z][A-Z_]+")
+INTERNAL_AT_FIRST = ("add_comment", "attach_file")
+FIELD_NEEDS = {
+    "assignee": "ASSIGN_ISSUES",
+    "duedate": "SCHEDULE_ISSUES",
+    "reporter": "MODIFY_REPORTER",
+    "security": "SET_ISSUE_SECURITY",
+}
+"""Fields of an issue that take a permission of their own."""
+WRITING = ("POST /request/{issueIdOrKey}/comment", "POST /request/{issueIdOrKey}/attachment")
 _FIND_PEOPLE = "GET /rest/api/3/user/search"
 _READS = ("POST /rest/api/3/search/jql", "POST /rest/api/3/changelog/bulkfetch")
 
@@ -50,9 +59,14 @@ def asked_by_action(name: str, given: Mapping[str, Any]) -> tuple[Asked, ...]:
     if name == "call_operation" and str(given.get("operation")) in operations():
         return (_about(str(given["operation"]), given),)
     action = actions()[name]
-    default = {"public": False} if name == "add_comment" else {}
+    default = {"public": False} if name in INTERNAL_AT_FIRST else {}
     uses = [str(one) for one in action.uses if str(one) != _FIND_PEOPLE or _names_people(given)]
-    return tuple([_about(one, {**default, **given}) for one in uses if one in operations()])
+    fields = given.get("fields") if name == "update_fields" else None
+    more = [FIELD_NEEDS[field] for field in fields if field in FIELD_NEEDS] if isinstance(fields, Mapping) else []
+    return (
+        *(_about(one, {**default, **given}) for one in uses if one in operations()),
+        *(about_permission(key, place="issue") for key in more),
+    )
 
 
 def asked_by_trigger() -> tuple[Asked, ...]:
@@ -95,7 +109,8 @@ def _about(spec: str, given: Mapping[str, Any]) -> Asked:
         operations()[spec],
         request_type=str(given.get("request_type") or "") if spec == "POST /request" else "",
         to=str(given.get("to") or "") if moves else "",
-        internal=spec == "POST /request/{issueIdOrKey}/comment" and given.get("public") is False,
+        internal=spec in WRITING and given.get("public") is False,
+        on_behalf=spec == "POST /request" and bool(given.get("on_behalf_of") or given.get("participants")),
     )
 
 
