@@ -227,6 +227,7 @@ def attach(site: Site, number: int, attachment: Attachment, moment: int) -> None
     issue.attachments.append(attachment.id)
     change = Change("Attachment", "attachment", "jira", None, None, str(attachment.id), attachment.name)
     tell(site, issue, attachment.author, [change], moment)
+    site.announce(Happening("attachment_created", issue, attachment.author, moment, thing=attachment))
 
 
 def link(site: Site, kind: int, inward: Issue, outward: Issue, author: str, moment: int) -> Link:
@@ -243,6 +244,7 @@ def link(site: Site, kind: int, inward: Issue, outward: Issue, author: str, mome
         issue.links.append(number)
         change = Change("Link", "issuelinks", "jira", None, None, there.key, f"This issue {text} {there.key}")
         tell(site, issue, author, [change], moment)
+    site.announce(Happening("issuelink_created", outward, author, moment, thing=made))
     return made
 
 
@@ -254,11 +256,13 @@ def unlink(site: Site, number: int) -> None:
     site.links.drop(number)
 
 
-def detach(site: Site, number: int) -> None:
-    """Take a file away."""
+def detach(site: Site, number: int, author: str, moment: int, *, secondary: bool = False) -> None:
+    """Take a file away; `secondary` where its issue goes."""
     row = site.attachments[number]
-    site.issues.edit(row.issue).attachments.remove(number)
+    issue = site.issues.edit(row.issue)
+    issue.attachments.remove(number)
     site.attachments.drop(number)
+    site.announce(Happening("attachment_deleted", issue, author, moment, thing=row, secondary=secondary))
 
 
 def delete(site: Site, number: int, author: str, moment: int) -> None:
@@ -267,7 +271,7 @@ def delete(site: Site, number: int, author: str, moment: int) -> None:
     for link_number in list(issue.links):
         unlink(site, link_number)
     for file in list(issue.attachments):
-        detach(site, file)
+        detach(site, file, author, moment, secondary=True)
     gone = site.issues[number]
     site.forget_issue(gone)
     site.announce(Happening("issue_deleted", gone, author, moment))

@@ -15,13 +15,10 @@ from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._webhook_bodies import bodies
 from deskhand.sandbox._webhook_filters import wants
-from deskhand.sandbox._webhooks import Failure, Webhook, event_of
+from deskhand.sandbox._webhooks import BODY_UNKNOWN, OF_COMMENTS, TOLD, UNTOLD, Failure, Webhook, event_of
 
 MINUTE = 60_000
 RETRIES = 5
-KINDS = frozenset(
-    {"issue_created", "issue_updated", "issue_deleted", "comment_created", "comment_updated", "comment_deleted"}
-)
 AGAIN = frozenset({408, 409, 425, 429})
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MOST_AT_ONCE, MOST_KEPT = 20, 200
@@ -66,7 +63,7 @@ class Courier:
 
     def hear(self, _: Site, happening: Happening) -> None:
         """Tell every webhook that wants to hear of what happened."""
-        if happening.kind not in KINDS:
+        if event_of(happening.kind) not in TOLD | UNTOLD:
             return
         told: dict[tuple[str, str, str], list[Webhook]] = {}
         for webhook in self.site.webhooks.values():
@@ -77,9 +74,13 @@ class Courier:
 
     def _tell(self, webhooks: list[Webhook], happening: Happening) -> None:
         first, names = webhooks[0], {event_of(happening.kind)}
-        if self.site.edition == "datacenter":
+        if self.site.edition == "datacenter" and names <= OF_COMMENTS:
             names.add("jira:issue_updated")
         if not any(wants(self.site, webhook, name, happening) for webhook in webhooks for name in names):
+            return
+        if names <= UNTOLD:
+            now = self.site.clock.now()
+            self.log.append(_delivery(first, names.pop(), b"", now, state=BODY_UNKNOWN))
             return
         for name, body in bodies(self.site, happening, first.account):
             matched = [webhook.id for webhook in webhooks if wants(self.site, webhook, name, happening)]
@@ -88,7 +89,7 @@ class Courier:
             if first.app is not None:
                 body["matchedWebhookIds"] = matched
             content = b"" if first.without_body else msgspec.json.encode(body)
-            self._hold(_delivery(first, name, content, self.site.clock.now()))
+            self._hold(_delivery(first, name, content, self.site.clock.now(), secondary=happening.secondary))
 
     def _hold(self, delivery: Delivery) -> None:
         for _ in range(self.ways.copies):
@@ -181,17 +182,19 @@ class Courier:
                 await writer.wait_closed()
 
 
-def _delivery(webhook: Webhook, name: str, content: bytes, now: int) -> Delivery:
+def _delivery(
+    webhook: Webhook, name: str, content: bytes, now: int, *, secondary: bool = False, state: str = "waiting"
+) -> Delivery:
     identifier = str(uuid.uuid4())
     headers = {
         "Content-Type": "application/json; charset=UTF-8",
         "User-Agent": "Atlassian Webhook HTTP Client",
         "X-Atlassian-Webhook-Identifier": identifier,
-        "X-Atlassian-Webhook-Flow": "Primary",
+        "X-Atlassian-Webhook-Flow": "Secondary" if secondary else "Primary",
     }
     if webhook.secret:
         headers["X-Hub-Signature"] = signature(webhook.secret, content)
-    return Delivery(identifier, name, webhook.url, webhook.app, content, headers, due=now)
+    return Delivery(identifier, name, webhook.url, webhook.app, content, headers, due=now, state=state)
 
 
 def signature(secret: str, content: bytes) -> str:

@@ -12,38 +12,37 @@ MOST_KEPT = 10_000
 def post(site: Site, happening: Happening) -> None:
     """Write the mails that something that happened calls for; who did it gets none."""
     issue = happening.issue
-    if issue.request_type is None:
+    if issue is None or issue.request_type is None:
         return
     if happening.kind == "issue_created":
-        _send(site, happening, [issue.reporter], "request created", "We received your request.", told_too=True)
+        _send(site, happening, issue, [issue.reporter], "request created", "We received your request.", told_too=True)
     elif happening.kind == "approval_asked":
-        _send(site, happening, happening.people, "approval required", "Please approve or decline this request.")
+        _send(site, happening, issue, happening.people, "approval required", "Please approve or decline this request.")
     elif happening.kind in {"comment_created", "comment_updated"} and happening.comment is not None:
         if happening.comment.public:
             kind = "public comment added" if happening.kind == "comment_created" else "public comment edited"
-            _send(site, happening, _involved(issue), kind, as_plain(happening.comment.body))
+            _send(site, happening, issue, _involved(issue), kind, as_plain(happening.comment.body))
     elif happening.kind == "issue_updated":
         for change in happening.changes:
-            _changed(site, happening, change)
+            _changed(site, happening, issue, change)
 
 
-def _changed(site: Site, happening: Happening, change: Change) -> None:
-    issue = happening.issue
+def _changed(site: Site, happening: Happening, issue: Issue, change: Change) -> None:
     if change.field_id == "status":
         was, now = (constants.STATUSES[int(side or 0)].category == "done" for side in (change.old, change.new))
         if now and not was:
-            _send(site, happening, _involved(issue), "request resolved", f"The request is {change.new_text}.")
+            _send(site, happening, issue, _involved(issue), "request resolved", f"The request is {change.new_text}.")
         elif was and not now:
-            _send(site, happening, _involved(issue), "request reopened", f"The request is {change.new_text}.")
+            _send(site, happening, issue, _involved(issue), "request reopened", f"The request is {change.new_text}.")
     elif change.field_id == constants.PARTICIPANTS_FIELD:
         before = set((change.old or "").strip("[]").split(", "))
         added = [who for who in issue.participants if who not in before]
-        _send(site, happening, added, "participant added", "The request was shared with you.")
+        _send(site, happening, issue, added, "participant added", "The request was shared with you.")
     elif change.field_id == constants.ORGANIZATIONS_FIELD:
         known = set((change.old or "").strip("[]").split(", "))
         rows = [site.organizations[number] for number in issue.organizations if str(number) not in known]
         people = dict.fromkeys(who for row in rows for who in row.members)
-        _send(site, happening, people, "organization added", "The request was shared with your organization.")
+        _send(site, happening, issue, people, "organization added", "The request was shared with your organization.")
 
 
 def _involved(issue: Issue) -> list[str]:
@@ -54,13 +53,13 @@ def _involved(issue: Issue) -> list[str]:
 def _send(
     site: Site,
     happening: Happening,
+    issue: Issue,
     people: "dict[str, None] | list[str] | tuple[str, ...]",
     kind: str,
     text: str,
     *,
     told_too: bool = False,
 ) -> None:
-    issue = happening.issue
     for who in people:
         user = site.users.get(who)
         if user is None or not user.active or (who == happening.author and not told_too):

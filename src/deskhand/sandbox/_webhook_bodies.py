@@ -1,4 +1,4 @@
-"""What webhooks say: the bodies that Cloud and Data Center send, as they were recorded from real sites."""
+"""What webhooks say of issues and comments: the bodies of Cloud and Data Center, as they were recorded from real sites."""
 
 from typing import Any
 
@@ -9,9 +9,10 @@ from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._issue_fields import selected, view
 from deskhand.sandbox._issue_records import Comment, Issue
 from deskhand.sandbox._issue_view import comment, history
-from deskhand.sandbox._replies import Json, person
+from deskhand.sandbox._replies import Json
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._values import say
+from deskhand.sandbox._webhook_things import told, user
 from deskhand.sandbox._webhooks import event_of
 
 OF_COMMENTS = ["summary", "issuetype", "project", "assignee", "priority", "status"]
@@ -32,44 +33,40 @@ def bodies(site: Site, happening: Happening, reader: str) -> list[tuple[str, Jso
     """The events that one happening is, each with its body; `reader` is the account whose eyes it is written for."""
     call = Call(site, "GET", "/", b"", {})
     call.version, call.account = 2, site.users.get(reader)
-    who, name = {"user": _user(call, happening.author)}, event_of(happening.kind)
+    who, name = {"user": user(call, happening.author)}, event_of(happening.kind)
+    issue = happening.issue
+    if issue is None or happening.thing is not None:
+        return [(name, {"timestamp": happening.moment, "webhookEvent": name, **told(call, happening)})]
     if happening.comment is not None:
-        return _of_comment(call, happening, happening.comment, who)
+        return _of_comment(call, happening, issue, happening.comment, who)
     body: Json = {"timestamp": happening.moment, "webhookEvent": name}
     if happening.kind != "issue_deleted":
         body["issue_event_type_name"] = _kind(site, happening)
-    body |= {**who, "issue": _issue(call, happening)}
+    body |= {**who, "issue": _issue(call, happening, issue)}
     if happening.kind == "issue_updated":
-        row = happening.issue.histories[-1]
+        row = issue.histories[-1]
         body["changelog"] = {"id": str(row.id), "items": _items(site, history(call, row)["items"])}
     if happening.kind == "issue_created" and site.edition == "cloud":
-        body["changelog"] = {"id": str(site.next("history")), "items": _first(site, happening.issue)}
+        body["changelog"] = {"id": str(site.next("history")), "items": _first(site, issue)}
     return [(name, body)]
 
 
-def _of_comment(call: Call, happening: Happening, row: Comment, who: Json) -> list[tuple[str, Json]]:
-    shown, name = comment(call, happening.issue, row), happening.kind
+def _of_comment(call: Call, happening: Happening, issue: Issue, row: Comment, who: Json) -> list[tuple[str, Json]]:
+    shown, name = comment(call, issue, row), happening.kind
     body: Json = {"timestamp": happening.moment, "webhookEvent": name}
     if call.site.edition == "cloud":
-        return [(name, {**body, "comment": shown, "issue": _reference(call, happening.issue)})]
+        return [(name, {**body, "comment": shown, "issue": _reference(call, issue)})]
     shown.pop("jsdPublic", None)
-    told = body | (who if name != "comment_created" else {}) | {"comment": shown}
+    alone = body | (who if name != "comment_created" else {}) | {"comment": shown}
     again = {
         "timestamp": happening.moment,
         "webhookEvent": "jira:issue_updated",
         "issue_event_type_name": ON_PREMISES[name],
         **who,
-        "issue": _issue(call, happening),
+        "issue": _issue(call, happening, issue),
         "comment": shown,
     }
-    return [(name, told), ("jira:issue_updated", again)]
-
-
-def _user(call: Call, actor: str) -> Json | None:
-    shown = person(call, actor)
-    if shown is not None and call.site.edition == "cloud":
-        shown.pop("emailAddress", None)
-    return shown
+    return [(name, alone), ("jira:issue_updated", again)]
 
 
 def _reference(call: Call, issue: Issue) -> Json:
@@ -78,11 +75,11 @@ def _reference(call: Call, issue: Issue) -> Json:
     return shown
 
 
-def _issue(call: Call, happening: Happening) -> Json:
+def _issue(call: Call, happening: Happening, issue: Issue) -> Json:
     names = selected(call, ["*all"], "*all")
     if call.site.edition == "cloud" and happening.kind != "issue_deleted":
         names = [name for name in names if name not in LEFT_OUT]
-    shown = view(call, happening.issue, names)
+    shown = view(call, issue, names)
     shown.pop("expand", None)
     return shown
 

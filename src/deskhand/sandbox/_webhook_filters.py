@@ -8,10 +8,12 @@ from deskhand.sandbox._jql_tokens import WrongQuery
 from deskhand.sandbox._replies import zone
 from deskhand.sandbox._search import Context, Search
 from deskhand.sandbox._site import Site
-from deskhand.sandbox._webhooks import Webhook
+from deskhand.sandbox._webhooks import OF_COMMENTS, OF_ISSUES, OF_PROPERTIES, Webhook
 
 FIELDS = {"issuekey", "key", "issue", "project", "issuetype", "status", "assignee", "reporter", "priority"}
 OPERATORS = {"=", "!=", "in", "not in"}
+FILTERED = OF_ISSUES | OF_COMMENTS | OF_PROPERTIES
+"""The events that JQL chooses among. Jira's own page for webhooks says that its filter is for those of issues and comments."""
 EPIC = re.compile(r"^(cf\[\d+\]|issue\.property.*)$", re.IGNORECASE)
 
 
@@ -56,7 +58,9 @@ def wants(site: Site, webhook: Webhook, name: str, happening: Happening) -> bool
         changed = {change.field_id for change in happening.changes}
         if changed.isdisjoint(webhook.fields):
             return False
-    return _is_heard(site, webhook) and _matches(site, webhook, happening)
+    if webhook.properties and name in OF_PROPERTIES and happening.thing not in webhook.properties:
+        return False
+    return _is_heard(site, webhook) and _matches(site, webhook, name, happening)
 
 
 def _is_heard(site: Site, webhook: Webhook) -> bool:
@@ -65,11 +69,11 @@ def _is_heard(site: Site, webhook: Webhook) -> bool:
     return webhook.app is None or (app is not None and (app.distributed or app.owner == webhook.account))
 
 
-def _matches(site: Site, webhook: Webhook, happening: Happening) -> bool:
+def _matches(site: Site, webhook: Webhook, name: str, happening: Happening) -> bool:
     user = site.users.get(webhook.account)
     if user is None:
         return False
-    if not webhook.jql:
+    if not webhook.jql or happening.issue is None or name not in FILTERED:
         return True
     try:
         search = Search(Context(site, user, site.clock.now(), zone(user.time_zone)), webhook.jql, bounded=False)

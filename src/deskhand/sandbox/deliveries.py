@@ -6,13 +6,19 @@ from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._courier import Courier, Delivery, Ways
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._replies import Json
+from deskhand.sandbox._webhooks import silences
 
 
 @handles("GET /_sandbox/deliveries", basis="sandbox", anonymous=True)
 def get_deliveries(call: Call) -> Json:
-    """The last deliveries, the oldest first, and how many wait."""
+    """The last deliveries, the oldest first, how many wait, and which events webhooks ask for in vain."""
     courier = _courier(call)
-    return {"waiting": courier.waiting, "ways": courier.ways, "deliveries": [_shown(row) for row in courier.log]}
+    return {
+        "waiting": courier.waiting,
+        "ways": courier.ways,
+        "deliveries": [_shown(row) for row in courier.log],
+        "silent": silences(call.site.webhooks.values()),
+    }
 
 
 @handles("POST /_sandbox/deliveries", basis="sandbox", anonymous=True)

@@ -13,6 +13,7 @@ from deskhand.sandbox._html import Html, code, link, page, table
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._records import Grant, Project
 from deskhand.sandbox._site import Site
+from deskhand.sandbox._webhooks import silences
 
 PAGE = 50
 SECTIONS = {
@@ -182,10 +183,12 @@ def _webhooks(site: Site) -> Iterator[Html]:
             row.jql,
             "an administrator" if row.app is None else f"app {row.app}",
             "" if row.expires is None else _time(row.expires),
+            ", ".join(f"{event} ({why})" for event, why in silences([row]).items()),
         )
         for row in site.webhooks.values()
     )
-    yield table("Who is told", ("Id", "Address", "Events", "JQL", "Registered by", "Expires"), rows)
+    names = ("Id", "Address", "Events", "JQL", "Registered by", "Expires", "Asked for in vain")
+    yield table("Who is told", names, rows)
     log = () if site.courier is None else reversed(site.courier.log)
     sent = ((row.event, row.url, row.state, row.status, row.attempt, code(row.identifier)) for row in log)
     yield table(

@@ -10,11 +10,15 @@ from deskhand.sandbox._handles import handles
 from deskhand.sandbox._jql import parse
 from deskhand.sandbox._jql_tokens import WrongQuery
 from deskhand.sandbox._replies import Json
-from deskhand.sandbox._webhooks import Webhook, can_be_told
+from deskhand.sandbox._webhooks import Webhook, can_be_told, noted
 
 SOURCE = "https://developer.atlassian.com/cloud/jira/platform/webhooks/"
-UNKNOWN = "The texts of refusals."
-SHAPE = "Whether Data Center writes a webhook in this shape, which is Cloud's; the texts of refusals."
+UNKNOWN = (
+    "The texts of refusals; what Jira says to events that it does not know. The bodies of issue_property_set, "
+    "issue_property_deleted, project_archived and project_restored_archived: they are logged as not sent. For events that will "
+    "never be sent the header X-Sandbox-Note says so. Whether comments, worklogs and links of a deleted issue are told of."
+)
+SHAPE = "Whether Data Center writes a webhook in this shape, which is Cloud's; the texts of refusals; otherwise as on Cloud."
 SECTION = "issue-related-events-section"
 WEBHOOK = "/rest/webhooks/1.0/webhook"
 
@@ -49,7 +53,7 @@ def create_admin_webhook(call: Call) -> Reply:
     number = call.site.next("webhook")
     row = Webhook(number, sent.url, sent.events, "", call.user.account_id, call.site.clock.now())
     _write(row, sent)
-    return Reply(201, _shown(call, call.site.webhooks.add(number, row)))
+    return Reply(201, _shown(call, call.site.webhooks.add(number, row)), noted([row]))
 
 
 @handles(f"GET {WEBHOOK}/{{id}}", source=SOURCE)
@@ -61,14 +65,14 @@ def get_admin_webhook(call: Call) -> Json:
 
 @handles(f"PUT {WEBHOOK}/{{id}}", source=SOURCE, unknown=UNKNOWN)
 @handles(f"PUT {WEBHOOK}/{{id}}", edition="datacenter", source=SOURCE, unknown=SHAPE)
-def update_admin_webhook(call: Call) -> Json:
+def update_admin_webhook(call: Call) -> Reply:
     """Write a webhook anew; a secret that is not sent stays."""
     number, sent = _the_webhook(call).id, call.read(Written)
     _check(sent)
     row = call.site.webhooks.edit(number)
     row.url, row.events, row.account, row.changed = sent.url, sent.events, call.user.account_id, call.site.clock.now()
     _write(row, sent)
-    return _shown(call, row)
+    return Reply(200, _shown(call, row), noted([row]))
 
 
 @handles(f"DELETE {WEBHOOK}/{{id}}", source=SOURCE)

@@ -61,8 +61,9 @@ def delete_attachment(call: Call) -> Reply:
     if not allowed and not (own and holds(call.site, call.account, "DELETE_OWN_ATTACHMENTS", project, issue)):
         raise Refusal(403, "You do not have permission to delete this attachment.")
     change = Change("Attachment", "attachment", "jira", str(row.id), row.name, None, None)
-    changes.detach(call.site, row.id)
-    changes.tell(call.site, call.site.issues.edit(issue.id), call.user.account_id, [change], call.site.clock.now())
+    who, now = call.user.account_id, call.site.clock.now()
+    changes.detach(call.site, row.id, who, now)
+    changes.tell(call.site, call.site.issues.edit(issue.id), who, [change], now)
     return Reply(204)
 
 

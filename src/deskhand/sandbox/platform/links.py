@@ -9,6 +9,7 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import HIDDEN, browses, holds
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._issue_input import comment_body, is_public
 from deskhand.sandbox._issue_records import Change, Issue, Link
 from deskhand.sandbox._issue_view import link_type, linked, rest
@@ -72,6 +73,7 @@ def delete_link(call: Call) -> Reply:
     for here, there, text in ((ends[0], ends[1], words.outward), (ends[1], ends[0], words.inward)):
         change = Change("Link", "issuelinks", "jira", there.key, f"This issue {text} {there.key}", None, None)
         changes.tell(call.site, call.site.issues.edit(here.id), who, [change], now)
+    call.site.announce(Happening("issuelink_deleted", ends[1], who, now, thing=row))
     return Reply(204)
 
 

@@ -10,6 +10,7 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import administrators_only, holds
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._happenings import Happening, Kind
 from deskhand.sandbox._holders import is_administrator
 from deskhand.sandbox._issue_view import rest
 from deskhand.sandbox._permissions import PROJECT
@@ -67,6 +68,7 @@ def create_project(call: Call) -> Reply:
         desk = call.site.next("service desk", 2)
         call.site.desks.add(desk, ServiceDesk(desk, number))
     call.site.projects.add(number, project)
+    _tell(call, "project_created", project)
     return Reply(201, {"self": rest(call, f"project/{number}"), "id": number, "key": project.key})
 
 
@@ -85,10 +87,15 @@ def update_project(call: Call) -> Json:
     row.lead = sent.lead_account_id or row.lead
     row.permission_scheme = sent.permission_scheme or row.permission_scheme
     row.security_scheme = sent.issue_security_scheme or row.security_scheme
+    _tell(call, "project_updated", row)
     return shape(call, row)
 
 
-@handles("DELETE /rest/api/3/project/{projectIdOrKey}", group="projects")
+@handles(
+    "DELETE /rest/api/3/project/{projectIdOrKey}",
+    group="projects",
+    unknown="Bringing a project back out of the recycle bin: `enableUndo` only chooses the webhook that tells of the deletion.",
+)
 def delete_project(call: Call) -> Reply:
     """Delete a project with everything in it; an archived one has to be restored before."""
     administrators_only(call)
@@ -107,6 +114,8 @@ def delete_project(call: Call) -> Reply:
             call.site.articles.drop(page)
         call.site.desks.drop(desk.id)
     call.site.projects.drop(project.id)
+    undo = call.site.edition == "cloud" and call.flag("enableUndo", default=True)
+    _tell(call, "project_soft_deleted" if undo else "project_deleted", project)
     return Reply(204)
 
 
@@ -126,7 +135,12 @@ def _put(call: Call, *, archived: bool) -> Reply:
     administrators_only(call)
     project = call.site.projects.edit(the_project(call).id)
     project.archived = archived
+    _tell(call, "project_archived" if archived else "project_restored_archived", project)
     return Reply(204) if archived else Reply(200, shape(call, project))
+
+
+def _tell(call: Call, kind: Kind, project: Project) -> None:
+    call.site.announce(Happening(kind, None, call.user.account_id, call.site.clock.now(), thing=project))
 
 
 def _check(call: Call, sent: ProjectWrite, project: Project | None) -> None:

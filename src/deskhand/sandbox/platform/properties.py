@@ -4,6 +4,8 @@ from deskhand.sandbox import _properties as properties
 from deskhand.sandbox._access import holds, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._happenings import Happening, Kind
+from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._replies import Json
 
 PROPERTIES = "/rest/api/3/issue/{issueIdOrKey}/properties"
@@ -28,7 +30,9 @@ def set_property(call: Call) -> Reply:
     issue = the_issue(call)
     if not holds(call.site, call.account, "EDIT_ISSUES", call.site.projects[issue.project], issue):
         raise Refusal(403, "You do not have permission to edit issues in this project.")
-    return properties.put(call, call.site.issues.edit(issue.id).properties)
+    reply = properties.put(call, call.site.issues.edit(issue.id).properties)
+    _tell(call, "issue_property_set", issue)
+    return reply
 
 
 @handles(f"DELETE {PROPERTIES}/{{propertyKey}}", group="issue-properties")
@@ -37,4 +41,11 @@ def delete_property(call: Call) -> Reply:
     issue = the_issue(call)
     if not holds(call.site, call.account, "EDIT_ISSUES", call.site.projects[issue.project], issue):
         raise Refusal(404, "The issue or the property does not exist.")
-    return properties.drop(call, call.site.issues.edit(issue.id).properties)
+    reply = properties.drop(call, call.site.issues.edit(issue.id).properties)
+    _tell(call, "issue_property_deleted", issue)
+    return reply
+
+
+def _tell(call: Call, kind: Kind, issue: Issue) -> None:
+    who, now = call.user.account_id, call.site.clock.now()
+    call.site.announce(Happening(kind, issue, who, now, thing=call.params["propertyKey"]))

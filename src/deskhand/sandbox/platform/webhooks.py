@@ -17,6 +17,7 @@ from deskhand.sandbox._webhooks import (
     MOST_PER_USER,
     Webhook,
     can_be_told,
+    noted,
 )
 
 NO_APP = "Only Connect and OAuth 2.0 apps can use this operation."
@@ -54,9 +55,11 @@ def get_webhooks(call: Call) -> Json:
 @handles(
     "POST /rest/api/3/webhook",
     group="webhooks",
-    unknown="The texts of refusals, other than that of a clause that is not supported.",
+    unknown="The texts of refusals, other than that of a clause that is not supported. The bodies of issue_property_set and "
+    "issue_property_deleted: they are logged as not sent. Versions and sprints never happen here: the header X-Sandbox-Note "
+    "says so.",
 )
-def register_webhooks(call: Call) -> Json:
+def register_webhooks(call: Call) -> Reply:
     """Register webhooks for the app that calls; each gets a number or its errors."""
     app, sent = _app(call), call.read(Registration)
     if not can_be_told(sent.url):
@@ -64,7 +67,9 @@ def register_webhooks(call: Call) -> Json:
     others = [row for row in call.site.webhooks.values() if row.app == app.client_id and row.url != sent.url]
     if others:
         raise Refusal(400, "An app may have one webhook URL. Delete its other webhooks to use another one.")
-    return {"webhookRegistrationResult": [_register(call, app, sent.url, wanted) for wanted in sent.webhooks]}
+    made = [_register(call, app, sent.url, wanted) for wanted in sent.webhooks]
+    rows = [call.site.webhooks[row["createdWebhookId"]] for row in made if "createdWebhookId" in row]
+    return Reply(200, {"webhookRegistrationResult": made}, noted(rows))
 
 
 def _register(call: Call, app: App, url: str, wanted: Wanted) -> Json:

@@ -9,6 +9,7 @@ from deskhand.sandbox._access import holds, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._clock import from_iso
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._issue_input import comment_body
 from deskhand.sandbox._issue_records import Issue, Worklog
 from deskhand.sandbox._issue_view import worklog
@@ -55,6 +56,7 @@ def add_worklog(call: Call) -> Reply:
     row = Worklog(call.site.next("worklog"), call.user.account_id, now, now, started, seconds, text)
     changed.worklogs.append(row)
     call.site.touch(changed, now)
+    call.site.announce(Happening("worklog_created", changed, row.author, now, thing=row))
     return Reply(201, worklog(call, changed, row))
 
 
@@ -81,6 +83,7 @@ def update_worklog(call: Call) -> Json:
     row.started = row.started if started is None else started
     row.updated = now
     call.site.touch(changed, now)
+    call.site.announce(Happening("worklog_updated", changed, call.user.account_id, now, thing=row))
     return worklog(call, changed, row)
 
 
@@ -92,7 +95,9 @@ def delete_worklog(call: Call) -> Reply:
     _own_or_all(call, issue, row, "DELETE")
     changed = call.site.issues.edit(issue.id)
     changed.worklogs = [other for other in changed.worklogs if other.id != row.id]
-    call.site.touch(changed, call.site.clock.now())
+    now = call.site.clock.now()
+    call.site.touch(changed, now)
+    call.site.announce(Happening("worklog_deleted", changed, call.user.account_id, now, thing=row))
     return Reply(204)
 
 
