@@ -22,7 +22,8 @@ Every operation that the sandbox answers. This page is rendered from its handler
 
 An operation of Atlassian's documents that is not here answers 501 with its name, a path of no document 404.
 
-One address is everything: the site, Atlassian's OAuth (`/authorize`, `/oauth/token`) and its gateway (`/ex/jira/{cloudId}`).
+One address is everything: the site, Atlassian's OAuth (`/authorize`, `/oauth/token`), its gateway (`/ex/jira/{cloudId}`), and
+the services beside the site, Forms (`/jira/forms/cloud/{cloudId}`) and Assets (`/jsm/assets/workspace/{workspaceId}`).
 So `DESKHAND_ATLASSIAN_AUTH` and `DESKHAND_ATLASSIAN_API` can both be the address of the sandbox. Each site begins with two
 apps, `sandbox-app` (callback `http://localhost:47047/callback`) and `sandbox-service-account`, both with the secret
 `sandbox-secret`. The token of `alex@acme.example` is `token-alex`, and so on. A page at `/` shows what the site holds.
@@ -50,7 +51,7 @@ def _grouped(rows: Mapping[tuple[str, str], Operation]) -> dict[str, list[Operat
     found: dict[str, list[Operation]] = {}
     for operation in sorted(rows.values(), key=lambda row: (row.path, row.method)):
         found.setdefault(_heading(operation), []).append(operation)
-    order = ("Service management", "Platform", "Signing in", "Test controls")
+    order = ("Service management", "Forms and Assets", "Platform", "Signing in", "Test controls")
     return {name: found[name] for name in order if name in found}
 
 
@@ -59,6 +60,8 @@ def _heading(operation: Operation) -> str:
         return "Test controls"
     if operation.path.startswith(JSM):
         return "Service management"
+    if operation.path.startswith(("/jira/", "/jsm/")):
+        return "Forms and Assets"
     return "Signing in" if operation.path.startswith(("/oauth", "/authorize", "/_edge")) else "Platform"
 
 

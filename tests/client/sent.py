@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import jsonschema
 
+from client.services import OFFICIAL
 from contract.document import SERVICE_DESK, SPEC, document, documented
 from deskhand.client import Call, Operation
 from deskhand.client._call import query_string
@@ -59,8 +60,8 @@ def sent(operation: Operation[Any, Any], edition: Any, call: Call) -> Sent:
 
 
 def undocumented(operation: Operation[Any, Any]) -> bool:
-    """Whether none of the documents at hand describes it: Forms, Assets and the webhooks of administrators."""
-    return operation.at_gateway or operation.full_path.startswith("/rest/webhooks/")
+    """Whether no document describes it: the webhooks of administrators are told in prose alone."""
+    return operation.full_path.startswith("/rest/webhooks/")
 
 
 def objections(call: Sent) -> list[str]:
@@ -77,7 +78,12 @@ def objections(call: Sent) -> list[str]:
 
 
 def _described(call: Sent) -> tuple[str, str, Any]:
-    """The document that describes a call, the path there and what is said of it."""
+    """The document that describes a call, the path there and what is said of it.
+
+    Forms' answers are of the shape that the service desk's document has for those of a new request.
+    """
+    if call.operation.at_gateway:
+        return "jsm-cloud.json", call.operation.path, OFFICIAL.get(str(call.operation))
     names = CLOUD if call.edition == "cloud" else {PLATFORM_ON_PREM: ""}
     path = call.path if call.edition == "cloud" else call.path.removeprefix("/rest")
     for name, prefix in names.items():

@@ -12,7 +12,7 @@ from deskhand.client._shapes import Shape
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.needs import Needs
 
-__all__ = ["Form", "FormAnswer", "FormSummary", "Forms"]
+__all__ = ["Form", "FormAnswer", "FormStatus", "FormSummary", "Forms"]
 
 _REQUEST = "forms/rest/api-group-forms-on-customer-request"
 _ISSUE = "forms/rest/api-group-forms-on-issue"
@@ -33,7 +33,10 @@ class FormSummary(Shape):
 
 
 class Form(Shape):
-    """A form with its questions (`design`), and how far it was filled in (`state`, `o` for open and `s` for submitted)."""
+    """A form with its questions (`design`), and how far it was filled in (`state`).
+
+    A status is `o` for open, `s` for submitted or `l` for locked; a visibility `i` for internal or `e` for customers.
+    """
 
     id: str
     updated: str | None = None
@@ -54,6 +57,12 @@ class FormAnswer(Shape):
     field_key: str | None = None
     answer: str | None = None
     choice: str | None = None
+
+
+class FormStatus(Shape):
+    """What a form is now: `open`, `submitted`, or `locked`, which only administrators of the project undo."""
+
+    status: str
 
 
 _ALL = list[FormSummary]
@@ -108,27 +117,32 @@ class Forms(Nouns[W]):
         chapter=_REQUEST,
     )
     def update(self, cloud_id: str, request: str, form: str, answers: Mapping[str, Any]) -> Call:
-        """Save answers by question, each like `{"text": "…"}` or `{"choices": ["1"]}`, without submitting them."""
+        """Save answers by question, each like `{"text": "…"}` or `{"choices": ["1"]}`, without submitting them.
+
+        People are named by account id; Atlassian does not say whether the answers of other questions stay.
+        """
         return call(cloud_id, request, form, json={"answers": dict(answers)})
 
     @operation(
         "PUT /jira/forms/cloud/{cloudId}/request/{issueIdOrKey}/form/{formId}/action/submit",
+        FormStatus,
         needs=_WRITE,
         experimental=True,
         editions=CLOUD,
         chapter=_REQUEST,
     )
     def submit(self, cloud_id: str, request: str, form: str) -> Call:
-        """Submit a form whose required questions are answered."""
+        """Submit a form whose required questions are answered; its design tells whether that locks it."""
         return call(cloud_id, request, form)
 
     @operation(
         "PUT /jira/forms/cloud/{cloudId}/issue/{issueIdOrKey}/form/{formId}/action/reopen",
+        FormStatus,
         needs=Needs(classic="write:jira-work", product="agent"),
         experimental=True,
         editions=CLOUD,
         chapter=_ISSUE,
     )
     def reopen(self, cloud_id: str, issue: str, form: str) -> Call:
-        """Open a submitted form again, as an agent."""
+        """Open a submitted form again, as an agent; a locked one as an administrator of the project."""
         return call(cloud_id, issue, form)

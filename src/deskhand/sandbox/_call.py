@@ -1,6 +1,7 @@
 """One call as a handler sees it, and the ways in which a handler answers."""
 
 from collections.abc import Iterator
+from http.client import responses
 from typing import IO, Any, TypeVar
 from urllib.parse import parse_qs
 
@@ -10,6 +11,7 @@ from deskhand.sandbox._records import User
 from deskhand.sandbox._site import Site
 
 JSM = "/rest/servicedeskapi"
+FORMS, ASSETS = "/jira/forms/", "/jsm/assets/"
 T = TypeVar("T")
 NO_JSON = "There was an error parsing JSON. Check that your request body is valid."
 SIGN_IN = "Client must be authenticated to access this resource."
@@ -33,13 +35,17 @@ class Refusal(Exception):
         self.headers, self.body = headers or {}, body
 
     def shape(self, path: str) -> object:
-        """The body: Jira Service Management and the platform say errors differently."""
+        """The body: Jira Service Management, Forms and the platform say errors differently."""
         if self.body is not None:
             return self.body
         if path.startswith(JSM):
             said: dict[str, Any] = {"errorMessage": self.message or "; ".join((self.errors or {}).values())}
             said["i18nErrorMessage"] = {"i18nKey": self.key or said["errorMessage"], "parameters": []}
             return said
+        if path.startswith(FORMS):
+            title = responses.get(self.status, "Error")
+            row = {"status": self.status, "code": title.upper().replace(" ", "_"), "title": title, "context": []}
+            return {"errors": [row | {"detail": self.message}]}
         return {"errorMessages": [self.message] if self.message else [], "errors": self.errors or {}}
 
 

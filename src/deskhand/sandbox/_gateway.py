@@ -1,13 +1,15 @@
-"""Atlassian's gateway: the same site under `/ex/jira/{cloudId}`, for tokens that have scopes."""
+"""Atlassian's gateway: the same site under `/ex/jira/{cloudId}`, for tokens that have scopes, and the services beside it."""
 
-from deskhand.sandbox._accounts import basic
-from deskhand.sandbox._call import Call, Refusal
+from deskhand.sandbox._accounts import basic, identify
+from deskhand.sandbox._call import ASSETS, FORMS, Call, Refusal
 from deskhand.sandbox._credentials import Token
 from deskhand.sandbox._handles import Operation
 from deskhand.sandbox._scopes import scopes_of_operations, suffices
 from deskhand.sandbox._tokens import CLOUD_ID, scopes_of, valid
 
 PREFIX = "/ex/jira/"
+SERVICES = (FORMS, ASSETS)
+NO_SITE = "No site has this cloud id."
 NO_SCOPE = "Unauthorized; scope does not match"
 
 
@@ -20,7 +22,7 @@ def enter(call: Call) -> str:
     """The path behind the gateway; the caller's links lead through it, too."""
     cloud_id, _, rest = call.path.removeprefix(PREFIX).partition("/")
     if cloud_id != CLOUD_ID:
-        raise refused(404, "No site has this cloud id.")
+        raise refused(404, NO_SITE)
     call.gateway = True
     call.base = f"{call.site.url}{PREFIX}{cloud_id}"
     call.path = f"/{rest}"
@@ -45,6 +47,17 @@ def admit(call: Call, operation: Operation) -> None:
     needed = scopes_of_operations().get((operation.method, operation.path), ())
     if not suffices(scopes_of(call.site, token), needed):
         raise refused(401, NO_SCOPE)
+
+
+def admit_to_service(call: Call, operation: Operation) -> None:
+    """Settle who is calling Forms or Assets, which take the tokens that the site takes as well as those that have scopes."""
+    user = None if bearer(call) is not None else identify(call)[0]
+    if user is None:
+        admit(call, operation)
+    else:
+        call.account = user
+    if call.params.get("cloudId", CLOUD_ID) != CLOUD_ID:
+        raise refused(404, NO_SITE)
 
 
 def _token(call: Call) -> Token | None:

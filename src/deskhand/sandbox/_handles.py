@@ -10,7 +10,7 @@ from deskhand.sandbox._call import JSM, Call
 from deskhand.sandbox._edition import Edition
 
 PACKAGES = tuple(f"deskhand.sandbox{name}" for name in ("", ".platform", ".datacenter", ".datacenter.platform"))
-ROOTS = ("/rest/", "/_", "/oauth/", "/authorize", "/secure/")
+ROOTS = ("/rest/", "/jira/", "/jsm/", "/_", "/oauth/", "/authorize", "/secure/")
 Handler = Callable[[Call], Any]
 SERVICE_DESK_PAGES = "https://developer.atlassian.com/cloud/jira/service-desk/rest/api-group-"
 PLATFORM_PAGES = "https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-"

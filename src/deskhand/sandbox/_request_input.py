@@ -8,6 +8,7 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import can_raise, is_agent, reaches
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._records import Project, RequestType, ServiceDesk
+from deskhand.sandbox._request_form import FilledForm, SentForm, filled
 from deskhand.sandbox._values import Unfit, parse
 
 NOT_CREATED = "Your request could not be created. Please check the fields have been filled in correctly."
@@ -23,7 +24,7 @@ class RequestCreate(Struct, rename="camel"):
     raise_on_behalf_of: str | None = None
     is_adf_request: bool = False
     channel: str | None = None
-    form: dict[str, Any] | None = None
+    form: SentForm | None = None
 
 
 class Draft(Struct):
@@ -36,6 +37,7 @@ class Draft(Struct):
     values: dict[str, Any]
     files: list[str]
     errors: dict[str, str]
+    form: FilledForm | None = None
 
 
 def draft(call: Call, sent: RequestCreate) -> Draft:
@@ -49,9 +51,10 @@ def draft(call: Call, sent: RequestCreate) -> Draft:
         reporter = _person(call, sent.raise_on_behalf_of)
     if sent.request_participants and not agent:
         raise Refusal(403, "You do not have permission to add request participants.")
-    if sent.form is not None:
-        raise Refusal(501, "The sandbox does not know forms on POST /request")
     made = Draft(desk, project, kind, reporter, {}, [], {})
+    if sent.form is not None:
+        made.form = filled(call, kind, sent.form)
+        made.values |= made.form.values
     _fields(call, sent, made)
     people = [_person(call, who) for who in sent.request_participants or ()]
     made.values[constants.PARTICIPANTS_FIELD] = [who for who in dict.fromkeys(people) if who != reporter]
@@ -91,6 +94,9 @@ def _fields(call: Call, sent: RequestCreate, made: Draft) -> None:
     for name, raw in sent.request_field_values.items():
         if name == "attachment":
             made.files = _names(raw, made)
+            continue
+        if made.form is not None and name in made.form.values:
+            made.errors[name] = f"Field '{name}' is linked to an answer of the form, and has to be left out."
             continue
         if name not in asked and name != constants.ORGANIZATIONS_FIELD:
             made.errors[name] = f"Field '{name}' is not a field of this request type."

@@ -10,7 +10,9 @@ from typing import Literal
 
 from deskhand.sandbox._edition import Edition
 from deskhand.sandbox._seed_apps import lay_apps, lay_tokens
+from deskhand.sandbox._seed_assets import lay_assets
 from deskhand.sandbox._seed_desk import lay_desk
+from deskhand.sandbox._seed_forms import fill_forms, lay_forms
 from deskhand.sandbox._seed_large import lay_requests
 from deskhand.sandbox._seed_people import lay_people
 from deskhand.sandbox._seed_requests import raise_requests
@@ -49,6 +51,11 @@ def _template(seed: int, now: int | None, company: Company, requests: int, editi
     lay_desk(site)
     with _no_collection():
         (lay_requests if company == "large" else raise_requests)(site, chance, anchor, requests)
+    if edition == "cloud":
+        lay_assets(site, anchor)
+        lay_forms(site, anchor)
+    if edition == "cloud" and company != "large":
+        fill_forms(site)
     return site
 
 

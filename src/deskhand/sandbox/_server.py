@@ -12,7 +12,7 @@ from deskhand.sandbox._call import JSM, SIGN_IN, Call, Refusal, Reply
 from deskhand.sandbox._courier import Courier
 from deskhand.sandbox._edition import asks_to_opt_in
 from deskhand.sandbox._faults import Rule, struck
-from deskhand.sandbox._gateway import PREFIX, admit, enter
+from deskhand.sandbox._gateway import PREFIX, SERVICES, admit, admit_to_service, enter
 from deskhand.sandbox._handles import Operation
 from deskhand.sandbox._multipart import read_uploads
 from deskhand.sandbox._naming import quoted
@@ -158,6 +158,8 @@ def _signed_in(call: Call, operation: Operation) -> dict[str, str]:
     failed = False
     if call.gateway:
         admit(call, operation)
+    elif operation.path.startswith(SERVICES):
+        admit_to_service(call, operation)
     else:
         call.account, failed = identify(call)
     if call.site.edition == "datacenter":

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from deskhand.sandbox import _asset_records as asset_records
 from deskhand.sandbox import _credentials as credentials
+from deskhand.sandbox import _form_records as form_records
 from deskhand.sandbox import _issue_records as issue_records
 from deskhand.sandbox import _records as records
 from deskhand.sandbox._clock import Clock
@@ -53,6 +55,11 @@ KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "tokens": (str, credentials.Token),
     "webhooks": (int, Webhook),
     "failures_of_webhooks": (int, Failure),
+    "form_templates": (str, form_records.FormTemplate),
+    "forms": (str, form_records.Form),
+    "asset_schemas": (int, asset_records.AssetSchema),
+    "asset_types": (int, asset_records.AssetType),
+    "assets": (int, asset_records.Asset),
 }
 MOST_RECENT = 200
 
@@ -97,6 +104,11 @@ class Site:
     tokens: Table[str, credentials.Token]
     webhooks: Table[int, Webhook]
     failures_of_webhooks: Table[int, Failure]
+    form_templates: Table[str, form_records.FormTemplate]
+    forms: Table[str, form_records.Form]
+    asset_schemas: Table[int, asset_records.AssetSchema]
+    asset_types: Table[int, asset_records.AssetType]
+    assets: Table[int, asset_records.Asset]
 
     def __init__(self) -> None:
         self.url = ""

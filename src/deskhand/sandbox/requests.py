@@ -9,11 +9,13 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import is_involved, reaches, sees, the_request
 from deskhand.sandbox._approving import ask, first_status
 from deskhand.sandbox._call import Call, Refusal, Reply
+from deskhand.sandbox._form_errors import entries
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._jql_text import matcher
 from deskhand.sandbox._replies import LARGEST_PAGE, Json, page
 from deskhand.sandbox._request_expand import expanded
+from deskhand.sandbox._request_form import KEY, put, refused
 from deskhand.sandbox._request_input import NOT_CREATED, RequestCreate, draft, told
 from deskhand.sandbox.attachments import take, temporary
 
@@ -29,15 +31,19 @@ OWNERSHIPS = {
 
 @handles(
     "POST /request",
-    unknown="The text of field errors, and whether a request is shared with its reporter's organizations: here it is.",
+    unknown="The text of field errors, and whether a request is shared with its reporter's organizations: here it is."
+    " What answers get whose request type has no form: here 400.",
 )
 def create_request(call: Call) -> Reply:
     """A new request of a type, with its fields checked."""
     made = draft(call, call.read(RequestCreate))
+    if made.form is not None and made.form.problems:
+        raise refused(made.form.problems)
     if made.errors:
         raise Refusal(400, told(made.errors), key="sd.request.create.error.field.validation")
-    if made.files:
-        temporary(call, made.files)
+    answered = [] if made.form is None else made.form.files
+    if made.files or answered:
+        temporary(call, made.files + answered)
     now = call.site.clock.now()
     approvers = made.values.get(constants.APPROVERS_FIELD) or made.kind.approvers
     issue = changes.create(
@@ -55,6 +61,8 @@ def create_request(call: Call) -> Reply:
         ask(call.site, issue.id, approvers, now)
     if made.files:
         take(call, issue, made.files, public=True)
+    if made.form is not None:
+        put(call, issue, made.form, take(call, issue, answered, public=True) if answered else [])
     return Reply(201, expanded(call, call.site.issues[issue.id], frozenset(call.many("expand"))))
 
 
@@ -62,17 +70,18 @@ def create_request(call: Call) -> Reply:
 def validate_request(call: Call) -> Reply:
     """Check a request as creating it would, and raise nothing."""
     try:
-        errors = draft(call, call.read(RequestCreate)).errors
+        made = draft(call, call.read(RequestCreate))
     except Refusal as refusal:
         if refusal.status != 400:
             raise
         said = {"valid": False, "errorMessage": refusal.message, "errorMessages": [refusal.message]}
         return Reply(400, {**said, "fieldErrors": [], "formErrors": []})
-    rows = [{"field": name, "message": text} for name, text in errors.items()]
-    shown: Json = {"valid": not rows, "errorMessages": [], "fieldErrors": rows, "formErrors": []}
-    if not rows:
+    rows = [{"field": name, "message": text} for name, text in made.errors.items()]
+    forms = [] if made.form is None else entries(made.form.problems)
+    shown: Json = {"valid": not (rows or forms), "errorMessages": [], "fieldErrors": rows, "formErrors": forms}
+    if shown["valid"]:
         return Reply(200, shown)
-    shown |= {"errorMessage": NOT_CREATED, "reasonKey": "sd.request.create.error.field.validation"}
+    shown |= {"errorMessage": NOT_CREATED, "reasonKey": KEY if forms else "sd.request.create.error.field.validation"}
     return Reply(400, shown)
 
 

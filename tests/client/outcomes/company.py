@@ -101,23 +101,24 @@ class Company:
             made = self._control("apps", name="An app", scopes=scopes, serviceAccount="deskhand@acme.example")
             client = OAuthClient(client_id=made["clientId"], client_secret=made["clientSecret"])
             clock = partial(datetime.now, UTC)
-            self._open("an app", ServiceAccount(client, cloud_id=self._cloud_id, clock=clock, services=self._services))
+            self._open("an app", ServiceAccount(client, cloud_id=self.cloud_id, clock=clock, services=self._services))
         return self._clients["an app"]
 
     def with_scopes(self, name: str, scopes: list[str]) -> Jira:
         """A client of somebody's own with a token that has these scopes only."""
         email = f"{name}@acme.example"
         token = self._control("tokens", email=email, scopes=scopes)["token"]
-        return Jira(self.site.url, ScopedToken(email, token, cloud_id=self._cloud_id, services=self._services), tries=1)
+        return Jira(self.site.url, ScopedToken(email, token, cloud_id=self.cloud_id, services=self._services), tries=1)
+
+    @cached_property
+    def cloud_id(self) -> str:
+        """The id that Atlassian's gateway knows the site by."""
+        with urlopen(f"{self.site.url}/_edge/tenant_info", timeout=20) as reply:  # noqa: S310
+            return str(json.load(reply)["cloudId"])
 
     @property
     def _services(self) -> Services:
         return Services(self.site.url, self.site.url)
-
-    @cached_property
-    def _cloud_id(self) -> str:
-        with urlopen(f"{self.site.url}/_edge/tenant_info", timeout=20) as reply:  # noqa: S310
-            return str(json.load(reply)["cloudId"])
 
     def settings(self, **changes: Any) -> None:
         """Change what a real site has in its administration pages alone."""

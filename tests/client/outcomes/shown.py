@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import pytest
 
 from client.outcomes.company import Company, done
-from client.outcomes.elsewhere import Elsewhere
 from deskhand.errors import CallError
 
 Test = Callable[..., Coroutine[Any, Any, None]]
@@ -23,11 +22,11 @@ def shows(*specs: str, editions: tuple[str, ...] = ()) -> Callable[[Test], Test]
     def declare(test: Test) -> Test:
         @wraps(test)
         async def showing(**arguments: Any) -> None:
-            place: Company | Elsewhere = arguments["acme"] if "acme" in arguments else arguments["elsewhere"]
+            acme: Company = arguments["acme"]
             await test(**arguments)
-            assert set(specs) <= place.called, set(specs) - place.called
-            assert not place.objections(), place.objections()
-            assert not place.drift(), place.drift()
+            assert set(specs) <= acme.called, set(specs) - acme.called
+            assert not acme.objections(), acme.objections()
+            assert not acme.drift(), acme.drift()
 
         showing.shown = specs  # type: ignore[attr-defined]
         showing.editions = editions  # type: ignore[attr-defined]

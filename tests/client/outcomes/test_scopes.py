@@ -12,9 +12,7 @@ from deskhand.sandbox import Sandbox
 
 OTHERS = ("manage:jira-webhook", "read:jira-user", "read:dashboard:jira")
 BEHIND_THE_GATEWAY = [
-    one
-    for one in catalogue().values()
-    if "cloud" in one.editions and not one.at_gateway and not one.path.startswith("/rest/webhooks/")
+    one for one in catalogue().values() if "cloud" in one.editions and not one.path.startswith("/rest/webhooks/")
 ]
 
 
