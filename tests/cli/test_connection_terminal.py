@@ -1,46 +1,10 @@
 """`deskhand connection` on a terminal asks for what is missing."""
 
-import os
-import pty
-import subprocess
-import sys
-
-from command_line import CommandLine, clean
+from command_line import CommandLine
 from deskhand.sandbox import Sandbox
+from terminal import Terminal
 
 AGENT = "alex@acme.example"
-
-
-class Terminal:
-    """A person at a terminal: waits for a question, and types an answer."""
-
-    def __init__(self, deskhand: CommandLine, *words: str) -> None:
-        self.person, terminal = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "deskhand", *words],
-            env=clean(deskhand.home, TERM="dumb", COLUMNS="200"),
-            stdin=terminal,
-            stdout=terminal,
-            stderr=terminal,
-            start_new_session=True,
-        )
-        os.close(terminal)
-        self.seen = ""
-
-    def answer(self, question: str, text: str) -> None:
-        while question not in self.seen:
-            self.seen += os.read(self.person, 4096).decode()
-        self.seen = self.seen.partition(question)[2]
-        os.write(self.person, f"{text}\n".encode())
-
-    def end(self) -> tuple[int, str]:
-        try:
-            while more := os.read(self.person, 4096):
-                self.seen += more.decode()
-        except OSError:  # the terminal's other side is closed
-            pass
-        os.close(self.person)
-        return self.process.wait(), self.seen
 
 
 def test_a_person_is_asked(deskhand: CommandLine, site: Sandbox) -> None:

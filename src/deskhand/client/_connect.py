@@ -41,12 +41,16 @@ async def find_way(wanted: Connection, sign_in: Callable[[Connection], SignIn]) 
 
 
 async def _type(connection: Connection) -> SiteType | None:
-    """Told by the address, by the way to sign in, or by the site; None where none of them tells."""
+    """Told by the address, by the site, or by the way to sign in; None where none of them tells.
+
+    The site is asked before the way is believed: a password is not to go to Cloud because somebody took it for on-prem.
+    """
     if (urlsplit(connection.site).hostname or "").endswith(".atlassian.net") or connection.cloud_id:
         return "cloud"
-    if connection.auth and len(types := WAYS[connection.auth].types) == 1:
+    told = await follow_alone(site_type(connection.site), connection.network)
+    if told is None and connection.auth and len(types := WAYS[connection.auth].types) == 1:
         return types[0]
-    return await follow_alone(site_type(connection.site), connection.network)
+    return told
 
 
 async def _with_cloud_id(connection: Connection) -> Connection:
