@@ -1,6 +1,7 @@
 """Assets: things, their types, and the language that finds them."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,6 +106,16 @@ def test_a_reference_shows_what_it_refers_to(alex: Caller, here: str) -> None:
     assert (shown["referencedObject"]["objectKey"], shown["referencedType"]) == ("ITA-1", True)
     assert alex.delete(f"{here}/object/1").status == 200
     assert OFFICE not in values(alex.get(f"{here}/object/{made['id']}").body)
+
+
+def test_things_are_kept_with_the_site(site: Sandbox, alex: Caller, here: str, tmp_path: Path) -> None:
+    """A saved site has them, and numbers new ones on."""
+    made = create(alex, here, NAME="LT-1", OWNER=alex.account_id, OFFICE="1").body
+    site.save(tmp_path / "site.db")
+    with Sandbox(begin_with=tmp_path / "site.db") as again:
+        other = Caller(again, "alex")
+        assert values(other.get(f"{here}/object/{made['id']}").body) == values(made)
+        assert int(create(other, here, NAME="LT-2").body["id"]) == int(made["id"]) + 1
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Forms: asked by request types, answered on requests, kept among agents."""
 
 import json
-from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +14,6 @@ ONBOARDING, WORKPLACE = "5", "3"
 ANSWERS = {"1": {"text": "Ann"}, "2": {"date": "2027-02-01"}, "3": {"choices": ["1"]}, "4": {"choices": ["11"]}}
 FIELDS = {"summary": "A new colleague", "customfield_10034": {"value": "Sales"}}
 HARDWARE = {"summary": "A screen", "description": "Mine is broken", "customfield_10032": {"value": "Monitor"}}
-Ask = Callable[..., Answer]
 
 
 @pytest.fixture
@@ -112,6 +111,7 @@ def test_a_linked_field_is_left_out(grace: Caller) -> None:
         ({"5": {"users": ["nobody"]}}, {"5": "The user does not exist"}),
         ({"1": {"text": "x" * 101}}, {"1": "The number of characters is out of range"}),
         ({"77": {"text": "x"}}, {"77": "The question does not exist"}),
+        ({"1": {"users": ["nobody"]}}, {"1": "The answer is not of the kind that the question asks for"}),
     ],
 )
 def test_answers_are_checked_before_a_request_is_raised(
@@ -167,6 +167,10 @@ def test_files_are_answers(grace: Caller, here: str) -> None:
     attached = grace.get(f"{JSM}/request/{made.body['issueKey']}/attachment").body["values"]
     assert [one["filename"] for one in attached] == ["cv.txt"]
     assert raised(grace, ONBOARDING, FIELDS, answers).status == 400
+    again = grace.upload(f"{JSM}/servicedesk/1/attachTemporaryFile", ("cv.txt", "text/plain", b"Ann"))
+    name = again.body["temporaryAttachments"][0]["temporaryAttachmentId"]
+    twice = raised(grace, ONBOARDING, {**FIELDS, "attachment": [name]}, ANSWERS | {"6": {"files": [name]}})
+    assert twice.status == 400
 
 
 def test_a_submitted_form_is_the_agents_to_open(grace: Caller, alex: Caller, bruno: Caller, here: str) -> None:
@@ -234,6 +238,14 @@ def test_past_requests_have_forms(alex: Caller, here: str) -> None:
     forms = [ask(alex, "GET", f"{here}/request/{key}/form").body for key in keys]
     assert [[row["submitted"] for row in rows] for rows in forms] == [[True], [True], [False]]
     assert len(ask(alex, "GET", f"{here}/issue/{keys[0]}/form").body) == 2
+
+
+def test_forms_are_kept_with_the_site(site: Sandbox, grace: Caller, here: str, tmp_path: Path) -> None:
+    """A saved site has them, with what was answered."""
+    _, form = form_of(grace, here)
+    site.save(tmp_path / "site.db")
+    with Sandbox(begin_with=tmp_path / "site.db") as again:
+        assert ask(Caller(again, "grace"), "GET", form).body == ask(grace, "GET", form).body
 
 
 def test_forms_are_not_part_of_data_center(grace: Caller) -> None:

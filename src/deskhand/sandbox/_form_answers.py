@@ -63,6 +63,8 @@ def is_empty(question: Question, answer: dict[str, Any]) -> bool:
 
 
 def _misfit(site: Site, question: Question, answer: dict[str, Any]) -> str:
+    if any(value for part, value in answer.items() if part not in question.parts):
+        return "The answer is not of the kind that the question asks for"
     if is_empty(question, answer):
         return ""
     return next((text for part in question.parts if (text := CHECKS[part](site, question, answer[part]))), "")

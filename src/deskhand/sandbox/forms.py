@@ -9,7 +9,10 @@ from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._replies import Json
 
 SOURCE = f"{PAGES}customer-request/"
-HEADER = "Whether calls still must opt in: Atlassian's examples differ."
+HEADER = (
+    "Whether calls still must opt in: Atlassian's examples differ."
+    " The codes of refusals other than FORM_NOT_FOUND and VALIDATION_ERROR."
+)
 SAVING = "Whether answers that are not named stay, and the texts of refusals: here they stay."
 
 
@@ -33,6 +36,7 @@ def save_request_form(call: Call) -> Json:
 
 @handles(
     f"PUT {ON_REQUEST}/{{formId}}/action/submit",
+    basis="observed",
     source=SOURCE,
     experimental=True,
     unknown="What a form that was submitted already answers: here 400. Rules other than of single questions.",

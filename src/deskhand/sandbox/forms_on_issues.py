@@ -89,7 +89,7 @@ def delete_issue_form(call: Call) -> Reply:
     return Reply(204)
 
 
-@handles(f"PUT {ON_ISSUE}/{{formId}}/action/submit", source=SOURCE, experimental=True, unknown=HEADER)
+@handles(f"PUT {ON_ISSUE}/{{formId}}/action/submit", basis="observed", source=SOURCE, experimental=True, unknown=HEADER)
 def submit_issue_form(call: Call) -> Json:
     """Submit a form, once what it requires was answered."""
     return submit(call, _form_to_edit(call))
@@ -97,6 +97,7 @@ def submit_issue_form(call: Call) -> Json:
 
 @handles(
     f"PUT {ON_ISSUE}/{{formId}}/action/reopen",
+    basis="observed",
     source=SOURCE,
     experimental=True,
     unknown="What a form that is open already answers: here that it is.",
@@ -110,13 +111,17 @@ def reopen_issue_form(call: Call) -> Json:
     return become(call, row, "o")
 
 
-@handles(f"PUT {ON_ISSUE}/{{formId}}/action/external", source=SOURCE, experimental=True, unknown=HEADER)
+@handles(
+    f"PUT {ON_ISSUE}/{{formId}}/action/external", basis="observed", source=SOURCE, experimental=True, unknown=HEADER
+)
 def show_issue_form(call: Call) -> Json:
     """Let customers see a form."""
     return _seen(call, internal=False)
 
 
-@handles(f"PUT {ON_ISSUE}/{{formId}}/action/internal", source=SOURCE, experimental=True, unknown=HEADER)
+@handles(
+    f"PUT {ON_ISSUE}/{{formId}}/action/internal", basis="observed", source=SOURCE, experimental=True, unknown=HEADER
+)
 def hide_issue_form(call: Call) -> Json:
     """Keep a form among the agents."""
     return _seen(call, internal=True)

@@ -42,6 +42,8 @@ def create_request(call: Call) -> Reply:
     if made.errors:
         raise Refusal(400, told(made.errors), key="sd.request.create.error.field.validation")
     answered = [] if made.form is None else made.form.files
+    if not set(made.files).isdisjoint(answered):
+        raise Refusal(400, "A file can be an attachment or an answer, but not both.")
     if made.files or answered:
         temporary(call, made.files + answered)
     now = call.site.clock.now()
