@@ -157,6 +157,8 @@ OWN: dict[str, dict[str, Any]] = {
     "GET /rest/api/3/group/bulk": {"ids": ["10001"]},
     "POST /servicedesk/{serviceDeskId}/requesttype/permissions/check": {"permissions": ["canCreateRequest"]},
 }
+SAVE = "PUT /jira/forms/cloud/{cloudId}/request/{issueIdOrKey}/form/{formId}"
+SEARCH = "POST /jsm/assets/workspace/{workspaceId}/v1/object/aql"
 CASES = [
     pytest.param(operation, edition, whole, id=f"{operation}-{edition}-{'all' if whole else 'needed'}")
     for operation in CATALOGUE.values()
@@ -236,6 +238,10 @@ def test_what_an_edition_does_not_know_is_refused_before_the_call(spec: str, arg
         ("POST /organization", {"body": {"name": "a", "size": 1}}, "('size' was unexpected)"),
         ("POST /organization", {"body": {}}, "'name' is a required property"),
         ("POST /organization", {"files": True}, "files are sent where"),
+        (SAVE, {"body": {"answers": {"1": {"colour": "red"}}}}, "('colour' was unexpected)"),
+        (SAVE, {"body": {}}, "'answers' is a required property"),
+        (SEARCH, {"body": {"iql": "objectId = 1", "qlQuery": ""}}, "('iql' was unexpected)"),
+        (SEARCH, {"query": {"startAt": ["first"]}}, "the query's startAt is not of type integer"),
     ],
 )
 def test_what_is_wrong_with_a_call_is_found(spec: str, change: dict[str, Any], objection: str) -> None:
