@@ -88,10 +88,10 @@ def can_raise(site: Site, user: User | None, kind: RequestType, project: Project
     return user.account_id in kind.allowed_users or any(user.account_id in row.members for row in rows)
 
 
-def browses(site: Site, user: User | None, issue: Issue) -> bool:
-    """Whether somebody sees an issue in Jira itself."""
+def browses(site: Site, user: User | None, issue: Issue, *, archived: bool = False) -> bool:
+    """Whether somebody sees an issue in Jira itself; where `archived`, even in a project that was put away."""
     project = site.projects[issue.project]
-    if project.archived or not passes(site, user, issue):
+    if (project.archived and not archived) or not passes(site, user, issue):
         return False
     return holds(site, user, "BROWSE_PROJECTS", project, issue)
 
@@ -176,16 +176,16 @@ def works_for(site: Site, user: User, issue: Issue) -> bool:
     return is_agent(site, user, site.projects[issue.project], issue) and browses(site, user, issue)
 
 
-def visibility(site: Site, user: User | None) -> Callable[[Issue], bool]:
+def visibility(site: Site, user: User | None, *, archived: bool = False) -> Callable[[Issue], bool]:
     """A test of which issues somebody browses, settled once per project where no issue can make a difference."""
     settled: dict[tuple[int, int | None], bool | None] = {}
 
     def visible(issue: Issue) -> bool:
         place = (issue.project, issue.security)
         if place not in settled:
-            settled[place] = browses(site, user, issue) if _is_static(site, issue) else None
+            settled[place] = browses(site, user, issue, archived=archived) if _is_static(site, issue) else None
         known = settled[place]
-        return browses(site, user, issue) if known is None else known
+        return browses(site, user, issue, archived=archived) if known is None else known
 
     return visible
 

@@ -8,7 +8,7 @@ from deskhand.sandbox._issue_records import Attachment, Change, Comment, History
 from deskhand.sandbox._portal_view import files
 from deskhand.sandbox._records import Project, SecurityLevel
 from deskhand.sandbox._replies import Json, both, moment, person, zone_of
-from deskhand.sandbox._text import as_document, as_wiki
+from deskhand.sandbox._text import as_document, as_html, as_wiki
 
 
 def rest(call: Call, path: str) -> str:
@@ -118,6 +118,8 @@ def comment(call: Call, issue: Issue, row: Comment) -> Json:
         "updated": moment(row.updated, zone_of(call)),
         "jsdPublic": row.public,
     }
+    if "renderedBody" in call.many("expand"):
+        shown["renderedBody"] = as_html(row.body)
     if call.site.edition == "datacenter" and "properties" in call.many("expand"):
         shown["properties"] = [{"key": "sd.public.comment", "value": {"internal": not row.public}}]
     return both(call, shown, "jsdPublic")

@@ -36,7 +36,13 @@ class Search:
     """One query, understood."""
 
     def __init__(
-        self, context: Context, text: str, *, bounded: bool = True, reconciled: frozenset[int] = frozenset()
+        self,
+        context: Context,
+        text: str,
+        *,
+        bounded: bool = True,
+        archived: bool = False,
+        reconciled: frozenset[int] = frozenset(),
     ) -> None:
         query = parse(text)
         if bounded and query.where is None:
@@ -52,7 +58,7 @@ class Search:
         where = None if query.where is None else straight(query.where)
         self._test: Test = compiled(context, where)
         self._limits = limits_of(context, where)
-        self._visible = visibility(context.site, context.user)
+        self._visible = visibility(context.site, context.user, archived=archived)
         self._sorts = sorts_of(context.site, query.order)
         self._look = self._seen(context.site.issues.glance(parts_of(context.site, where, query.order)))
         self.issue = self._seen(context.site.issues.__getitem__)

@@ -78,7 +78,12 @@ def get_content(call: Call) -> Reply:
     return content(call, row) if asked is None else _part(call, row, asked.decode("latin-1"))
 
 
-@handles("GET /rest/api/3/attachment/thumbnail/{id}", group="issue-attachments", anonymous=True)
+@handles(
+    "GET /rest/api/3/attachment/thumbnail/{id}",
+    group="issue-attachments",
+    anonymous=True,
+    unknown="Smaller pictures: `width`, `height` and `fallbackToDefault` change nothing.",
+)
 def get_thumbnail(call: Call) -> Reply:
     """A small picture of a picture: here the picture itself."""
     row = the_attachment(call)

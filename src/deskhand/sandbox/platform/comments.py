@@ -21,6 +21,7 @@ class CommentWrite(Struct):
 
     body: Any = None
     properties: list[dict[str, Any]] | None = None
+    visibility: Any = None
 
 
 @handles(f"GET {COMMENT}", group="issue-comments", anonymous=True)
@@ -36,7 +37,7 @@ def list_comments(call: Call) -> Json:
 @handles(
     f"POST {COMMENT}",
     group="issue-comments",
-    unknown="How a comment is made internal: here by the property `sd.public.comment` with `internal`.",
+    unknown="How a comment is made internal: here by the property `sd.public.comment` with `internal`. `visibility` answers 501.",
 )
 def add_comment(call: Call) -> Reply:
     """A new comment by the caller."""
@@ -44,6 +45,7 @@ def add_comment(call: Call) -> Reply:
     if not holds(call.site, call.account, "ADD_COMMENTS", call.site.projects[issue.project], issue):
         raise Refusal(403, CANNOT_COMMENT)
     sent = call.read(CommentWrite)
+    _unrestricted(sent, f"POST {COMMENT}")
     body = comment_body(call, sent.body)
     now = call.site.clock.now()
     row = changes.comment(call.site, issue.id, call.user.account_id, body, now, public=is_public(sent.properties))
@@ -57,13 +59,18 @@ def get_comment(call: Call) -> Json:
     return comment(call, issue, the_comment(call, issue))
 
 
-@handles(f"PUT {COMMENT}/{{id}}", group="issue-comments")
+@handles(
+    f"PUT {COMMENT}/{{id}}",
+    group="issue-comments",
+    unknown="`visibility` answers 501; `notifyUsers` is about mails to watchers, of which none is kept.",
+)
 def update_comment(call: Call) -> Json:
     """Write a comment anew."""
     issue = the_issue(call)
     row = the_comment(call, issue)
     _own_or_all(call, issue, row, "EDIT")
     sent = call.read(CommentWrite)
+    _unrestricted(sent, f"PUT {COMMENT}/{{id}}")
     body = comment_body(call, sent.body)
     public = None if sent.properties is None else is_public(sent.properties)
     now = call.site.clock.now()
@@ -80,6 +87,12 @@ def delete_comment(call: Call) -> Reply:
     _own_or_all(call, issue, row, "DELETE")
     changes.erase(call.site, issue.id, row.id, call.user.account_id, call.site.clock.now())
     return Reply(204)
+
+
+def _unrestricted(sent: CommentWrite, operation: str) -> None:
+    """A comment for a group or a role alone must not become one for all."""
+    if sent.visibility is not None:
+        raise Refusal(501, f"The sandbox does not know `visibility` on {operation}.")
 
 
 def _own_or_all(call: Call, issue: Issue, row: Comment, verb: str) -> None:

@@ -38,7 +38,11 @@ def list_create_fields(call: Call) -> Json:
 @handles("GET /rest/api/3/issue/{issueIdOrKey}/editmeta", group="issues", anonymous=True)
 def get_edit_meta(call: Call) -> Json:
     """The fields of an issue that the caller can edit."""
-    issue = the_issue(call)
+    return edit_meta(call, the_issue(call))
+
+
+def edit_meta(call: Call, issue: Issue) -> Json:
+    """The fields of an issue that the caller can edit."""
     project = call.site.projects[issue.project]
     if not holds(call.site, call.account, "EDIT_ISSUES", project, issue):
         return {"fields": {}}

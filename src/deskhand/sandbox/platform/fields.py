@@ -9,6 +9,8 @@ from deskhand.sandbox._records import Field
 from deskhand.sandbox._replies import Json, both, platform_page
 from deskhand.sandbox._values import schema
 
+DEFAULT_PRIORITY = 3
+
 
 @handles("GET /rest/api/3/field", group="issue-fields", anonymous=True)
 def list_fields(call: Call) -> list[Json]:
@@ -38,10 +40,22 @@ def list_priorities(call: Call) -> list[Json]:
     return [_priority(call, number) for number in constants.PRIORITIES]
 
 
-@handles("GET /rest/api/3/priority/search", group="issue-priorities")
+@handles(
+    "GET /rest/api/3/priority/search",
+    group="issue-priorities",
+    unknown="Priority schemes: every project has every priority, and `expand=schemes` adds nothing.",
+)
 def search_priorities(call: Call) -> Json:
-    """Every priority, by the page."""
-    return platform_page(call, list(constants.PRIORITIES), lambda number: _priority(call, number))
+    """Priorities by the page, by id, by words, of projects, or the default one."""
+    ids, projects, words = call.many("id"), call.many("projectId"), call.one("priorityName").casefold()
+    if any(call.site.project(number) is None for number in projects):
+        raise Refusal(404, "The project does not exist.")
+    rows = [row for row in constants.PRIORITIES.values() if words in row.name.casefold()]
+    if ids:
+        rows = [row for row in rows if str(row.id) in ids]
+    if call.flag("onlyDefault", default=False):
+        rows = [row for row in rows if row.id == DEFAULT_PRIORITY]
+    return platform_page(call, rows, lambda row: _priority(call, row.id))
 
 
 @handles("GET /rest/api/3/priority/{id}", group="issue-priorities")
@@ -58,7 +72,7 @@ def _priority(call: Call, number: int) -> Json:
     colors = {
         "statusColor": constants.PRIORITY_COLORS[number],
         "description": row.description,
-        "isDefault": number == 3,
+        "isDefault": number == DEFAULT_PRIORITY,
     }
     return both(call, {**view.priority(call, number), **colors}, "isDefault")
 
@@ -93,6 +107,8 @@ def search_statuses(call: Call) -> Json:
     rows = [row for row in constants.STATUSES.values() if words in row.name.casefold()]
     if category:
         rows = [row for row in rows if row.category == names.get(category)]
+    if call.one("projectId") and not call.flag("includeGlobalStatuses", default=False):
+        rows = []  # No status here is a project's own.
     told = {key: name for name, key in names.items()}
 
     def shape(row: constants.Status) -> Json:
@@ -117,14 +133,25 @@ def get_resolution(call: Call) -> Json:
     return view.resolution(call, int(text))
 
 
-@handles("GET /rest/api/3/field/search", group="issue-fields")
+@handles(
+    "GET /rest/api/3/field/search",
+    group="issue-fields",
+    unknown="What orders by screens, contexts, projects or last use, and of `expand` all but `key` and `isLocked`: none of it is "
+    "kept. `projectIds` leaves all fields, which every project has.",
+)
 def search_fields(call: Call) -> Json:
-    """Fields by the page, by words, by kind."""
+    """Fields by the page, by words, by kind, in the order of their names."""
+    order, expand = call.one("orderBy"), call.many("expand")
     words, ids, kinds = call.one("query").casefold(), call.many("id"), call.many("type")
     rows = [row for row in call.site.fields.values() if words in row.name.casefold() and (not ids or row.id in ids)]
     if kinds:
         rows = [row for row in rows if ("custom" if row.custom else "system") in kinds]
-    return platform_page(call, rows, lambda row: {"id": row.id, "key": row.id, "name": row.name, "schema": schema(row)})
+    if order.lstrip("+-") == "name":
+        rows.sort(key=lambda row: row.name.casefold(), reverse=order.startswith("-"))
+    locked = {"isLocked": False} if "isLocked" in expand else {}
+    return platform_page(
+        call, rows, lambda row: {"id": row.id, "key": row.id, "name": row.name, "schema": schema(row), **locked}
+    )
 
 
 @handles("GET /rest/api/3/issuetype/{id}", group="issue-types", anonymous=True)

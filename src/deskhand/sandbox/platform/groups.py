@@ -52,7 +52,11 @@ def get_group(call: Call) -> Json:
     return _whole(call, _the_group(call))
 
 
-@handles("DELETE /rest/api/3/group", group=GROUP)
+@handles(
+    "DELETE /rest/api/3/group",
+    group=GROUP,
+    unknown="`swapGroup` and `swapGroupId` move restrictions of comments and worklogs, of which there are none here.",
+)
 def delete_group(call: Call) -> Reply:
     """Delete a group."""
     _site_administrators_only(call)
@@ -60,12 +64,25 @@ def delete_group(call: Call) -> Reply:
     return Reply(200)
 
 
-@handles("GET /rest/api/3/group/bulk", group=GROUP)
+@handles(
+    "GET /rest/api/3/group/bulk",
+    group=GROUP,
+    unknown="What exactly each `accessType` takes in: here `user` are groups that give a product, `admin` those that administer Jira, "
+    "`site-admin` that of the site's administrators.",
+)
 def list_groups(call: Call) -> Json:
     """Groups, all or certain ones."""
     _viewers_only(call)
     ids, names = call.many("groupId"), call.many("groupName")
     rows = [row for row in call.site.groups.values() if not (ids or names) or row.id in ids or row.name in names]
+    products = [row for row in call.site.application_roles.values() if call.one("applicationKey") in {"", row.key}]
+    users = {name for row in products for name in row.groups}
+    admins = {name for row in call.site.global_permissions.values() if row.key == "ADMINISTER" for name in row.groups}
+    access = {"user": users, "admin": admins, "site-admin": {SITE_ADMINISTRATORS}}.get(call.one("accessType"))
+    if call.one("applicationKey"):
+        rows = [row for row in rows if not users.isdisjoint({row.name, row.id})]
+    if access is not None:
+        rows = [row for row in rows if not access.isdisjoint({row.name, row.id})]
     return platform_page(call, rows, lambda row: {"name": row.name, "groupId": row.id})
 
 
@@ -108,7 +125,12 @@ def remove_member(call: Call) -> Reply:
 def pick_groups(call: Call) -> Json:
     """Groups whose name contains a text; none for a caller who may not look."""
     words = call.one("query")
-    rows = [row for row in call.site.groups.values() if words.casefold() in row.name.casefold()]
+    folded = call.flag("caseInsensitive", default=call.site.edition == "datacenter")
+    rows = [
+        row
+        for row in call.site.groups.values()
+        if (words.casefold() in row.name.casefold() if folded else words in row.name)
+    ]
     if not browses_users(call):
         rows = [row for row in rows if row.name == words] if call.account is not None else []
     left = [row for row in rows if row.name not in call.many("exclude") and row.id not in call.many("excludeId")]

@@ -13,6 +13,7 @@ from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._issue_view import resolution, rest, status
 from deskhand.sandbox._records import Project
 from deskhand.sandbox._replies import Json, both
+from deskhand.sandbox.platform.create_meta import edit_meta
 from deskhand.sandbox.platform.projects import sees_project
 
 ISSUE = "/rest/api/3/issue/{issueIdOrKey}"
@@ -25,18 +26,29 @@ class Assignee(Struct, rename="camel"):
     account_id: str | UnsetType | None = UNSET
 
 
-@handles(f"GET {ISSUE}", group="issues", anonymous=True)
+@handles(
+    f"GET {ISSUE}",
+    group="issues",
+    anonymous=True,
+    unknown="`updateHistory`: what somebody looked at is not kept. `fieldsByKeys` and `failFast` change nothing: fields have their ids "
+    "for keys, and none fails. `expand=operations` and `versionedRepresentations`.",
+)
 def get_issue(call: Call) -> Json:
     """One issue with the fields that were asked for."""
     issue = the_issue(call)
-    shown = view(call, issue, selected(call, call.many("fields"), "*all"), frozenset(call.many("expand")))
+    expand = frozenset(call.many("expand"))
+    shown = {**view(call, issue, selected(call, call.many("fields"), "*all"), expand), **actions(call, issue, expand)}
     wanted = call.many("properties")
     if wanted:
         shown["properties"] = {key: value for key, value in issue.properties.items() if {key, "*all"} & set(wanted)}
     return shown
 
 
-@handles("POST /rest/api/3/issue", group="issues")
+@handles(
+    "POST /rest/api/3/issue",
+    group="issues",
+    unknown="`updateHistory` and `historyMetadata`: what somebody looked at is not kept.",
+)
 def create_issue(call: Call) -> Reply:
     """A new issue, which is no request: nobody raised it in a portal."""
     sent = call.read(IssueUpdate)
@@ -77,7 +89,7 @@ def _place(call: Call, sent: IssueUpdate) -> tuple[Project, int]:
     raise Refusal(400, errors={"issuetype": "Specify a valid issue type"})
 
 
-@handles(f"DELETE {ISSUE}", group="issues")
+@handles(f"DELETE {ISSUE}", group="issues", unknown="Subtasks, and with them `deleteSubtasks`: no issue has any here.")
 def delete_issue(call: Call) -> Reply:
     """Delete an issue with everything on it."""
     issue = the_issue(call)
@@ -87,7 +99,12 @@ def delete_issue(call: Call) -> Reply:
     return Reply(204)
 
 
-@handles(f"PUT {ISSUE}", group="issues")
+@handles(
+    f"PUT {ISSUE}",
+    group="issues",
+    unknown="`notifyUsers` is about mails to watchers, of which none is kept; `overrideScreenSecurity` and `overrideEditableFlag` about "
+    "screens, of which there are none; `historyMetadata` is not kept.",
+)
 def edit_issue(call: Call) -> Reply:
     """Change fields."""
     issue = the_issue(call)
@@ -136,18 +153,34 @@ def assign_issue(call: Call) -> Reply:
     return Reply(204)
 
 
-@handles(f"GET {ISSUE}/transitions", group="issues", anonymous=True)
+@handles(
+    f"GET {ISSUE}/transitions",
+    group="issues",
+    anonymous=True,
+    unknown="Transitions with conditions, and the order of buttons: there are none, so that `includeUnavailableTransitions`, "
+    "`skipRemoteOnlyCondition` and `sortByOpsBarAndStatus` change nothing.",
+)
 def list_transitions(call: Call) -> Json:
     """The ways out of an issue's status; none for somebody who may not move it."""
-    issue = the_issue(call)
-    project = call.site.projects[issue.project]
-    rows = changes.available(issue, customer=False)
-    if not holds(call.site, call.account, "TRANSITION_ISSUES", project, issue):
-        rows = []
-    one = call.one("transitionId")
+    rows, one = _ways(call, the_issue(call)), call.one("transitionId")
     rows = [row for row in rows if not one or str(row.id) == one]
     fields = "transitions.fields" in call.many("expand")
     return {"expand": "transitions", "transitions": [_transition(call, row, fields=fields) for row in rows]}
+
+
+def actions(call: Call, issue: Issue, expand: frozenset[str]) -> Json:
+    """What the caller can do with an issue, where `expand` asks for it."""
+    shown: Json = {}
+    if "transitions" in expand:
+        shown["transitions"] = [_transition(call, row, fields=False) for row in _ways(call, issue)]
+    if "editmeta" in expand:
+        shown["editmeta"] = edit_meta(call, issue)
+    return shown
+
+
+def _ways(call: Call, issue: Issue) -> list[Transition]:
+    allowed = holds(call.site, call.account, "TRANSITION_ISSUES", call.site.projects[issue.project], issue)
+    return changes.available(issue, customer=False) if allowed else []
 
 
 def _transition(call: Call, row: Transition, *, fields: bool) -> Json:

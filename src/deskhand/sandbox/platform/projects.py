@@ -1,5 +1,8 @@
 """Projects."""
 
+from collections.abc import Callable
+from typing import Any
+
 from deskhand.sandbox import _issue_view as view
 from deskhand.sandbox._access import holds
 from deskhand.sandbox._call import Call, Refusal
@@ -7,7 +10,9 @@ from deskhand.sandbox._constants import STATUSES
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import is_administrator
 from deskhand.sandbox._records import Project
-from deskhand.sandbox._replies import Json, both, person, platform_page
+from deskhand.sandbox._replies import Json, both, moment, person, platform_page, zone_of
+
+MOST_RECENT = 20
 
 
 def sees_project(call: Call, project: Project) -> bool:
@@ -17,10 +22,23 @@ def sees_project(call: Call, project: Project) -> bool:
     return any(holds(call.site, call.account, name, project) for name in ("BROWSE_PROJECTS", "ADMINISTER_PROJECTS"))
 
 
-@handles("GET /rest/api/3/project/search", group="projects", anonymous=True)
+@handles(
+    "GET /rest/api/3/project/search",
+    group="projects",
+    anonymous=True,
+    unknown="Orders by the moment of archiving or deletion, deleted projects, categories and properties: none of them is kept, so that "
+    "a search for one finds nothing, and an order by one is that by key.",
+)
 def search_projects(call: Call) -> Json:
-    """The projects that the caller sees."""
-    rows = [row for row in call.site.projects.values() if not row.archived and sees_project(call, row)]
+    """The projects that the caller may see, browse, edit or create issues in, the live ones or those put away."""
+    status = call.many("status") or ["live"]
+    rows = [
+        row
+        for row in call.site.projects.values()
+        if ("archived" if row.archived else "live") in status and _may(call, call.one("action", "view"), row)
+    ]
+    if call.one("categoryId") or call.one("propertyQuery"):
+        rows = []
     keys, ids, words = call.many("keys"), call.many("id"), call.one("query").casefold()
     if keys:
         rows = [row for row in rows if row.key in keys]
@@ -29,14 +47,60 @@ def search_projects(call: Call) -> Json:
     if call.many("typeKey"):
         rows = [row for row in rows if row.type in call.many("typeKey")]
     rows = [row for row in rows if words in f"{row.key}\n{row.name}".casefold()]
-    return platform_page(call, sorted(rows, key=lambda row: row.key), lambda row: shape(call, row))
+    order = call.one("orderBy", "key")
+    rows.sort(key=_order(call, order.lstrip("+- ")), reverse=order.startswith("-"))
+    return platform_page(call, rows, lambda row: {**shape(call, row), **_expanded(call, row)})
 
 
-@handles("GET /rest/api/3/project", group="projects", anonymous=True)
+def _expanded(call: Call, row: Project) -> Json:
+    wanted = {name.casefold() for name in call.many("expand")}
+    updated = (call.site.by_updated.get(row.id) or [(0, 0)])[-1][0]
+    insight: Json = {"totalIssueCount": len(call.site.by_number.get(row.id, ()))}
+    if updated:
+        insight["lastIssueUpdateTime"] = moment(updated, zone_of(call))
+    parts: Json = {
+        "description": row.description,
+        "lead": person(call, row.lead),
+        "issueTypes": [view.issue_type(call, number) for number in row.issue_types],
+        "projectKeys": [row.key],
+        "insight": insight,
+    }
+    return {name: part for name, part in parts.items() if name.casefold() in wanted}
+
+
+def _may(call: Call, action: str, row: Project) -> bool:
+    site, account = call.site, call.account
+    if action == "browse":
+        return holds(site, account, "BROWSE_PROJECTS", row)
+    if action == "edit":
+        return is_administrator(site, account) or holds(site, account, "ADMINISTER_PROJECTS", row)
+    if action == "create":
+        return holds(site, account, "CREATE_ISSUES", row)
+    return sees_project(call, row)
+
+
+def _order(call: Call, name: str) -> Callable[[Project], Any]:
+    site = call.site
+    orders: dict[str, Callable[[Project], Any]] = {
+        "name": lambda row: row.name.casefold(),
+        "owner": lambda row: site.users[row.lead].display_name.casefold(),
+        "issueCount": lambda row: len(site.by_number.get(row.id, ())),
+        "lastIssueUpdatedDate": lambda row: (site.by_updated.get(row.id) or [(0, 0)])[-1][0],
+    }
+    return orders.get(name, lambda row: row.key)
+
+
+@handles(
+    "GET /rest/api/3/project",
+    group="projects",
+    anonymous=True,
+    unknown="Which projects somebody accessed most recently: `recent` only limits how many come. Projects have no properties.",
+)
 def list_projects(call: Call) -> list[Json]:
     """The projects that the caller sees; deprecated in favour of the search."""
     rows = [row for row in call.site.projects.values() if not row.archived and sees_project(call, row)]
-    return [shape(call, row) for row in rows]
+    most = min(call.number("recent", 0), MOST_RECENT)
+    return [{**shape(call, row), **_expanded(call, row)} for row in rows[: most or None]]
 
 
 @handles("GET /rest/api/3/project/{projectIdOrKey}/statuses", group="projects", anonymous=True)
@@ -47,7 +111,9 @@ def list_project_statuses(call: Call) -> list[Json]:
     return [{**view.issue_type(call, number), "statuses": statuses} for number in project.issue_types]
 
 
-@handles("GET /rest/api/3/project/{projectIdOrKey}", group="projects", anonymous=True)
+@handles(
+    "GET /rest/api/3/project/{projectIdOrKey}", group="projects", anonymous=True, unknown="Projects have no properties."
+)
 def get_project(call: Call) -> Json:
     """One project."""
     project = the_project(call)

@@ -8,9 +8,13 @@ from deskhand.sandbox._issue_fields import selected, view
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._replies import Json, zone_of
 from deskhand.sandbox._search import Context, Search, WrongQuery
+from deskhand.sandbox.platform.issues import actions
 
-HIDDEN_PROJECT = "What a query answers that names a project which the account may not see: here nothing is found."
-MOST_SMALL, MOST_LARGE, MOST_RECONCILED = 5000, 100, 50
+HIDDEN_PROJECT = (
+    "What a query answers that names a project which the account may not see: here nothing is found. `fieldsByKeys` and "
+    "`failFast` change nothing: the fields have their ids for keys, and none fails. `expand=operations` and `versionedRepresentations`."
+)
+MOST_SMALL, MOST_LARGE, MOST_RECONCILED, MOST_PROPERTIES = 5000, 100, 50, 5
 REMOVED = (
     "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline "
     "is available at https://developer.atlassian.com/changelog/#CHANGE-2046"
@@ -50,6 +54,8 @@ def search_get(call: Call) -> Json:
         max_results=call.number("maxResults", 50),
         fields=call.many("fields"),
         expand=call.one("expand"),
+        properties=call.many("properties"),
+        include_archived_projects=call.flag("includeArchivedProjects", default=False),
         reconcile_issues=[int(number) for number in numbers],
     )
     return found(call, asked)
@@ -82,27 +88,33 @@ def removed_post(call: Call) -> Json:
     raise Refusal(410, REMOVED)
 
 
-def query(call: Call, jql: str, reconciled: frozenset[int] = frozenset()) -> Search:
+def query(call: Call, jql: str, reconciled: frozenset[int] = frozenset(), *, archived: bool = False) -> Search:
     """A query as the caller asks it."""
     context = Context(call.site, call.account, call.site.clock.now(), zone_of(call))
-    return Search(context, jql, reconciled=reconciled)
+    return Search(context, jql, archived=archived, reconciled=reconciled)
 
 
 def found(call: Call, asked: SearchRequest) -> Json:
     """A page of what a search finds."""
     if len(asked.reconcile_issues) > MOST_RECONCILED:
         raise Refusal(400, f"At most {MOST_RECONCILED} issues can be reconciled.")
+    properties = [key for entry in asked.properties for key in entry.split(",") if key]
+    if len(properties) > MOST_PROPERTIES:
+        raise Refusal(400, f"At most {MOST_PROPERTIES} properties can be asked for.")
     names = [name for entry in asked.fields for name in entry.split(",") if name]
     small = all(name in {"id", "key", "issuekey"} for name in names)
     size = min(max(1, asked.max_results), MOST_SMALL if small else MOST_LARGE)
     try:
-        page = query(call, asked.jql or "", frozenset(asked.reconcile_issues)).page(size, asked.next_page_token)
+        search = query(
+            call, asked.jql or "", frozenset(asked.reconcile_issues), archived=asked.include_archived_projects
+        )
+        page = search.page(size, asked.next_page_token)
     except WrongQuery as wrong:
         raise Refusal(400, str(wrong)) from None
     expand = frozenset(name.strip() for name in asked.expand.split(",") if name.strip())
     fields = [] if small else selected(call, names, "id")
     shown: Json = {
-        "issues": [_shown(call, issue, names, fields, expand) for issue in page.issues],
+        "issues": [{**_shown(call, issue, names, fields, expand), **_kept(issue, properties)} for issue in page.issues],
         "isLast": page.token is None,
     }
     if page.token is not None:
@@ -116,4 +128,9 @@ def _shown(call: Call, issue: Issue, names: list[str], fields: list[str], expand
     shown = view(call, issue, fields, expand)
     if not fields:
         del shown["fields"]
-    return shown
+    return {**shown, **actions(call, issue, expand)}
+
+
+def _kept(issue: Issue, properties: list[str]) -> Json:
+    kept = {key: issue.properties[key] for key in properties if key in issue.properties}
+    return {"properties": kept} if properties else {}

@@ -19,10 +19,14 @@ def browses_users(call: Call) -> bool:
 @handles("GET /rest/api/3/myself", group="myself")
 def get_myself(call: Call) -> Json:
     """The account that calls."""
-    shown = person(call, call.user.account_id) or {}
+    return {**(person(call, call.user.account_id) or {}), "locale": "en_US", **_belonging(call, call.user.account_id)}
+
+
+def _belonging(call: Call, who: str) -> Json:
+    """The groups of somebody and the products that they give, told where `expand` asks for them."""
+    shown: Json = {"expand": "groups,applicationRoles"}
     expand = call.many("expand")
-    shown |= {"locale": "en_US", "expand": "groups,applicationRoles"}
-    groups = [row for row in call.site.groups.values() if call.user.account_id in row.members]
+    groups = [row for row in call.site.groups.values() if who in row.members]
     items = [
         {"name": row.name, "groupId": row.id, "self": f"{call.base}/rest/api/3/group?groupId={row.id}"}
         for row in groups
@@ -31,7 +35,7 @@ def get_myself(call: Call) -> Json:
     roles = [
         row
         for row in call.site.application_roles.values()
-        if any(in_group(call.site, call.user.account_id, name) for name in row.groups)
+        if any(in_group(call.site, who, name) for name in row.groups)
     ]
     said = [{"key": row.key, "name": row.name} for row in roles]
     shown["applicationRoles"] = {"size": len(roles), "items": said if "applicationRoles" in expand else []}
@@ -46,7 +50,7 @@ def get_user(call: Call) -> Json:
         raise Refusal(400, "The query parameter 'accountId' is required.")
     if who not in call.site.users or not (browses_users(call) or who == call.user.account_id):
         raise Refusal(404, UNKNOWN)
-    return person(call, who) or {}
+    return {**(person(call, who) or {}), **_belonging(call, who)}
 
 
 @handles("GET /rest/api/3/user/search", group="user-search", anonymous=True)

@@ -15,6 +15,11 @@ from deskhand.sandbox._issue_records import Issue, Worklog
 from deskhand.sandbox._issue_view import worklog
 from deskhand.sandbox._replies import Json
 
+ESTIMATES = (
+    "Estimates: none is kept, so that `adjustEstimate` is only checked. `notifyUsers` is about mails to watchers, of which none is kept. "
+    "`visibility` answers 501. The texts of refusals of these."
+)
+ADJUSTED = {"new": "newEstimate", "manual": "reduceBy"}
 WORKLOG = "/rest/api/3/issue/{issueIdOrKey}/worklog"
 SPENT = re.compile(r"(\d+)\s*([wdhm])")
 SECONDS = {"w": 5 * 8 * 3600, "d": 8 * 3600, "h": 3600, "m": 60}
@@ -27,6 +32,7 @@ class WorklogWrite(Struct):
     started: str | None = None
     spent: str | None = field(default=None, name="timeSpent")
     seconds: int | None = field(default=None, name="timeSpentSeconds")
+    visibility: Any = None
 
 
 @handles(f"GET {WORKLOG}", group="issue-worklogs", anonymous=True)
@@ -40,13 +46,13 @@ def list_worklogs(call: Call) -> Json:
     return {"startAt": start, "maxResults": size, "total": len(rows), "worklogs": shown}
 
 
-@handles(f"POST {WORKLOG}", group="issue-worklogs")
+@handles(f"POST {WORKLOG}", group="issue-worklogs", unknown=ESTIMATES)
 def add_worklog(call: Call) -> Reply:
     """Log time."""
     issue = the_issue(call)
     if not holds(call.site, call.account, "WORK_ON_ISSUES", call.site.projects[issue.project], issue):
         raise Refusal(400, "You do not have the permission to associate a worklog to this issue.")
-    sent = call.read(WorklogWrite)
+    sent = _sent(call)
     seconds = _seconds(sent)
     if seconds is None:
         raise Refusal(400, errors={"timeLogged": "You must indicate the time spent working."})
@@ -67,12 +73,12 @@ def get_worklog(call: Call) -> Json:
     return worklog(call, issue, _the_worklog(call, issue))
 
 
-@handles(f"PUT {WORKLOG}/{{id}}", group="issue-worklogs")
+@handles(f"PUT {WORKLOG}/{{id}}", group="issue-worklogs", unknown=ESTIMATES)
 def update_worklog(call: Call) -> Json:
     """Change what was logged."""
     issue = the_issue(call)
     _own_or_all(call, issue, _the_worklog(call, issue), "EDIT")
-    sent = call.read(WorklogWrite)
+    sent = _sent(call)
     now = call.site.clock.now()
     seconds, text = _seconds(sent), _text(call, sent)
     started = None if sent.started is None else _started(sent, now)
@@ -87,18 +93,36 @@ def update_worklog(call: Call) -> Json:
     return worklog(call, changed, row)
 
 
-@handles(f"DELETE {WORKLOG}/{{id}}", group="issue-worklogs")
+@handles(f"DELETE {WORKLOG}/{{id}}", group="issue-worklogs", unknown=ESTIMATES)
 def delete_worklog(call: Call) -> Reply:
     """Take logged time away."""
     issue = the_issue(call)
     row = _the_worklog(call, issue)
     _own_or_all(call, issue, row, "DELETE")
+    _adjusted(call)
     changed = call.site.issues.edit(issue.id)
     changed.worklogs = [other for other in changed.worklogs if other.id != row.id]
     now = call.site.clock.now()
     call.site.touch(changed, now)
     call.site.announce(Happening("worklog_deleted", changed, call.user.account_id, now, thing=row))
     return Reply(204)
+
+
+def _sent(call: Call) -> WorklogWrite:
+    _adjusted(call)
+    sent = call.read(WorklogWrite)
+    if sent.visibility is not None:
+        raise Refusal(501, f"The sandbox does not know `visibility` on {call.method} {WORKLOG}.")
+    return sent
+
+
+def _adjusted(call: Call) -> None:
+    way = call.one("adjustEstimate", "auto")
+    if way not in {"new", "leave", "manual", "auto"}:
+        raise Refusal(400, errors={"adjustEstimate": "The value must be one of new, leave, manual and auto."})
+    needed = "increaseBy" if way == "manual" and call.method == "DELETE" else ADJUSTED.get(way, "")
+    if needed and not SPENT.fullmatch(call.one(needed)):
+        raise Refusal(400, errors={needed: f"'{needed}' is needed with adjustEstimate={way}, such as 2d or 30m."})
 
 
 def _seconds(sent: WorklogWrite) -> int | None:
