@@ -73,6 +73,9 @@ def test_what_the_sandbox_does_not_know_it_says(alex: Caller) -> None:
     """A documented operation without handler is 501 by name, in the shape of its API; any other path is 404."""
     platform = alex.post(f"{V3}/bulk/issues/watch", {})
     assert (501, True) == (platform.status, "POST /rest/api/3/bulk/issues/watch" in platform.body["errorMessages"][0])
+    forms = alex.get("/jira/forms/cloud/1/request/HELP-1/form/1/format/pdf")
+    assert (501, True) == (forms.status, "format/pdf" in forms.body["errors"][0]["detail"])
+    assert alex.get("/jsm/assets/workspace/1/v1/usage").status == 501
     assert alex.get(f"{V3}/nonsense").status == 404
     assert alex.get(f"{JSM}/nonsense").status == 404
     wrong = alex.put(f"{JSM}/info")
