@@ -129,6 +129,7 @@ def test_things_are_kept_with_the_site(site: Sandbox, alex: Caller, here: str, t
         ({"PRICE": "much"}, PRICE),
         ({"PRICE": "inf"}, PRICE),
         ({"PURCHASED": "2026-02-31"}, PURCHASED),
+        ({"PURCHASED": "20260201"}, PURCHASED),
         ({"OFFICE": "ITA-9"}, OFFICE),
     ],
 )

@@ -1,7 +1,6 @@
 """Attributes as calls send them, checked one by one."""
 
 import math
-from datetime import date
 from typing import Any
 
 from msgspec import Struct, field
@@ -9,6 +8,7 @@ from msgspec import Struct, field
 from deskhand.sandbox._asset_records import Asset, AssetAttribute, AssetType
 from deskhand.sandbox._assets import DATE, DOUBLE, INTEGER, REFERENCE, STATUS, USER, key_of
 from deskhand.sandbox._call import Call, Refusal
+from deskhand.sandbox._form_answers import is_day
 
 WORDS = "rlabs-insight-attribute-"
 
@@ -94,11 +94,8 @@ def _value(call: Call, kind: AssetType, attribute: AssetAttribute, value: Any) -
 
 
 def _default(attribute: AssetAttribute, text: str) -> Any:
-    if attribute.default == DATE:
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            raise _Wrong("The value provided is invalid: a date is written as yyyy-MM-dd.") from None
+    if attribute.default == DATE and not is_day(text):
+        raise _Wrong("The value provided is invalid: a date is written as yyyy-MM-dd.")
     return _number(text, whole=attribute.default == INTEGER) if attribute.default in {INTEGER, DOUBLE} else text
 
 

@@ -70,10 +70,16 @@ def _misfit(site: Site, question: Question, answer: dict[str, Any]) -> str:
     return next((text for part in question.parts if (text := CHECKS[part](site, question, answer[part]))), "")
 
 
-def _day(_: Site, question: Question, value: str) -> str:
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, written as `2027-02-01`."""
     try:
-        date.fromisoformat(value)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
+        return False
+
+
+def _day(_: Site, question: Question, value: str) -> str:
+    if not is_day(value):
         return "The date must be written as yyyy-MM-dd"
     if value < question.rules.get("mnd", value) or value > question.rules.get("mxd", value):
         return "The date is out of range"
