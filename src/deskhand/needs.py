@@ -22,6 +22,18 @@ class Needs:
     permissions: tuple[str, ...] = ()
     membership: tuple[Literal["reporter", "participant", "approver", "organization"], ...] = ()
 
+    def __str__(self) -> str:
+        """In words: `Needs: an agent; ADD_COMMENTS; the scope write:jira-work, or else write:comment:jira`."""
+        if self.product == "anybody":
+            return "Needs: nothing, not even a sign-in"
+        who = {"customer": "an account", "agent": "an agent", "administrator": "an administrator"}[self.product]
+        part = f"being its {' or '.join(self.membership)}" if self.membership else ""
+        scopes = ", or else ".join(
+            [" ".join(one) for one in map(sorted, (self.classic_scopes, self.granular_scopes)) if one]
+        )
+        told = [who, " ".join(self.permissions), part, f"the scopes {scopes}" if scopes else ""]
+        return "Needs: " + "; ".join(filter(None, told))
+
     @property
     def classic_scopes(self) -> frozenset[str]:
         """The classic scopes, by their full names."""

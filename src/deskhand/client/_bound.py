@@ -1,31 +1,27 @@
-"""A method as it is bound to a client: `help`, notebooks and tools see its own arguments and words."""
+"""A described method as a function: `help`, notebooks and editors see its own arguments and words."""
 
 import inspect
-from functools import partial
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
-__all__ = ["Bound"]
+__all__ = ["Method", "dressed"]
 
 
-class Bound(partial[Any]):
-    """A described method with its nouns filled in."""
+class Method:
+    """What operations, lists, files and flows have in common: each is a method of its nouns, like any other."""
 
-    @property
-    def __signature__(self) -> inspect.Signature:
-        """The arguments that are left to give."""
-        _, *left = inspect.signature(self._described.__wrapped__).parameters.values()
-        return inspect.Signature(left)
+    def __get__(self, nouns: Any, owner: Any) -> Any:
+        return self
 
-    @property
-    def __name__(self) -> str:
-        """The name that it has among its nouns."""
-        return str(self._described.__name__)
+    def __call__(self, nouns: Any, *args: Any, **kwargs: Any) -> Any:
+        """As every method, it can be called on its class, with the nouns before its own arguments."""
+        return self.__get__(nouns, type(nouns))(*args, **kwargs)
 
-    @property
-    def __doc__(self) -> str | None:  # type: ignore[override]
-        """What it does, and where Atlassian tells more."""
-        return str(self._described.__doc__)
 
-    @property
-    def _described(self) -> Any:
-        return self.func.__self__  # type: ignore[attr-defined]
+def dressed(call: Callable[..., Any], described: Any, gives: Any) -> Any:
+    """A function under the name, the words and the arguments of what describes its call, and with what it gives."""
+    update_wrapper(call, described, updated=())
+    wanted = inspect.signature(described.__wrapped__)
+    call.__signature__ = wanted.replace(return_annotation=gives)  # type: ignore[attr-defined]
+    return call

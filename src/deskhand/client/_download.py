@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager
-from functools import partial, update_wrapper
+from functools import cached_property, partial, update_wrapper
 from pathlib import Path
+from types import MethodType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, overload
 
-from deskhand.client._bound import Bound
+from deskhand.client._bound import Method, dressed
 from deskhand.client._call import Call, Progress
 from deskhand.client._operation import Operation
 from deskhand.client._worlds import BOTH, Async, Blocking, Edition, Nouns
@@ -82,12 +83,12 @@ class BlockingFile:
         return size
 
 
-class Download(Generic[P]):
+class Download(Method, Generic[P]):
     """An operation that answers with a file."""
 
     def __init__(self, one: Operation[P, bytes]) -> None:
         self.operation = one
-        update_wrapper(self, one.describe)  # type: ignore[arg-type]
+        update_wrapper(self, one.describe)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.operation.__set_name__(owner, name)
@@ -102,12 +103,16 @@ class Download(Generic[P]):
     def __get__(self, nouns: Nouns[Any] | None, owner: Any) -> Any:
         if nouns is None:
             return self
-        return Bound(self._file, nouns)
+        return MethodType(self._file, nouns)
 
-    def _file(self, nouns: Nouns[Any], *args: P.args, **kwargs: P.kwargs) -> Any:
-        sender = nouns._sender  # noqa: SLF001
-        file = AsyncFile(partial(sender.stream, self.operation, self.operation.describe(nouns, *args, **kwargs)))
-        return BlockingFile(file, sender.wait) if sender.blocking else file
+    @cached_property
+    def _file(self) -> Any:
+        def file(nouns: Nouns[Any], *args: P.args, **kwargs: P.kwargs) -> Any:
+            sender = nouns._sender  # noqa: SLF001
+            found = AsyncFile(partial(sender.stream, self.operation, self.operation.describe(nouns, *args, **kwargs)))
+            return BlockingFile(found, sender.wait) if sender.blocking else found
+
+        return dressed(file, self, "a file")
 
 
 def download(

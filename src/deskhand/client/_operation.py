@@ -5,22 +5,24 @@ operation is (path, needs, page at Atlassian) is said in the decorator, once, an
 explainer and the documentation.
 """
 
+import inspect
 import re
 from collections.abc import Callable, Coroutine
 from functools import cached_property, partial, update_wrapper
+from types import MethodType
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Self, TypeVar, overload
 from urllib.parse import quote
 
 import msgspec
 
-from deskhand.client._bound import Bound
+from deskhand.client._bound import Method, dressed
 from deskhand.client._call import Call
 from deskhand.client._paging import AsyncPages, BlockingPages, Paging
 from deskhand.client._worlds import BOTH, Async, Blocking, Edition, Nouns
 from deskhand.errors import UserError
 from deskhand.needs import Needs
 
-__all__ = ["Call", "OnPrem", "Operation", "Pages", "flow", "operation", "pages"]
+__all__ = ["Call", "OnPrem", "Operation", "Pages", "operation", "pages"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,7 +43,7 @@ class OnPrem(NamedTuple):
 SAME = OnPrem()
 
 
-class Operation(Generic[P, T]):
+class Operation(Method, Generic[P, T]):
     """One operation: what it is, and how to describe a call of it."""
 
     def __init__(
@@ -67,12 +69,13 @@ class Operation(Generic[P, T]):
         self.chapter = chapter
         self.on_prem = on_prem
         self.owner: type = Nouns
-        update_wrapper(self, describe)  # type: ignore[arg-type]
+        update_wrapper(self, describe)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.owner = owner
         self.chapter = self.chapter or getattr(owner, "chapter", "")
-        self.__doc__ = f"{self.__doc__ or ''}\n\nAtlassian: {self.page}"
+        experimental = "\n\nExperimental: Atlassian may change it." if self.experimental else ""
+        self.__doc__ = f"{inspect.cleandoc(self.__doc__ or '')}{experimental}\n\n{self.needs}\nAtlassian: {self.page}"
 
     def __repr__(self) -> str:
         return f"<operation {self}>"
@@ -140,14 +143,22 @@ class Operation(Generic[P, T]):
     def __get__(self, nouns: Nouns[Any] | None, owner: Any) -> Any:
         if nouns is None:
             return self
-        return Bound(self._blocking if nouns._sender.blocking else self._async, nouns)  # noqa: SLF001
+        return MethodType(self._blocking if nouns._sender.blocking else self._async, nouns)  # noqa: SLF001
 
-    def _async(self, nouns: Nouns[Async], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
-        return nouns._sender.send(self, self.describe(nouns, *args, **kwargs))  # noqa: SLF001
+    @cached_property
+    def _async(self) -> Any:
+        def awaited(nouns: Nouns[Async], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
+            return nouns._sender.send(self, self.describe(nouns, *args, **kwargs))  # noqa: SLF001
 
-    def _blocking(self, nouns: Nouns[Blocking], *args: P.args, **kwargs: P.kwargs) -> T:
-        sender = nouns._sender  # noqa: SLF001
-        return sender.wait(sender.send(self, self.describe(nouns, *args, **kwargs)))
+        return dressed(awaited, self, self.returns)
+
+    @cached_property
+    def _blocking(self) -> Any:
+        def done(nouns: Nouns[Blocking], *args: P.args, **kwargs: P.kwargs) -> T:
+            sender = nouns._sender  # noqa: SLF001
+            return sender.wait(sender.send(self, self.describe(nouns, *args, **kwargs)))
+
+        return dressed(done, self, self.returns)
 
 
 @overload
@@ -201,15 +212,16 @@ def operation(
         reads=reads,
         editions=editions,
         chapter=chapter,
+        on_prem=on_prem,
     )
 
 
-class Pages(Generic[P, T]):
+class Pages(Method, Generic[P, T]):
     """An operation that lists: called, it gives the items of all pages, one after another."""
 
     def __init__(self, one: Operation[P, Any], item: Any, paging: Paging) -> None:
         self.operation, self.item, self.paging = one, item, paging
-        update_wrapper(self, one.describe)  # type: ignore[arg-type]
+        update_wrapper(self, one.describe)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.operation.__set_name__(owner, name)
@@ -224,13 +236,17 @@ class Pages(Generic[P, T]):
     def __get__(self, nouns: Nouns[Any] | None, owner: Any) -> Any:
         if nouns is None:
             return self
-        return Bound(self._walk, nouns)
+        return MethodType(self._walk, nouns)
 
-    def _walk(self, nouns: Nouns[Any], *args: P.args, **kwargs: P.kwargs) -> Any:
-        sender = nouns._sender  # noqa: SLF001
-        first = self.operation.describe(nouns, *args, **kwargs)
-        walk: AsyncPages[T] = AsyncPages(partial(sender.send, self.operation), first, self.paging)
-        return BlockingPages(walk, sender.wait) if sender.blocking else walk
+    @cached_property
+    def _walk(self) -> Any:
+        def walk(nouns: Nouns[Any], *args: P.args, **kwargs: P.kwargs) -> Any:
+            sender = nouns._sender  # noqa: SLF001
+            first = self.operation.describe(nouns, *args, **kwargs)
+            pages: AsyncPages[T] = AsyncPages(partial(sender.send, self.operation), first, self.paging)
+            return BlockingPages(pages, sender.wait) if sender.blocking else pages
+
+        return dressed(walk, self, f"pages of {getattr(self.item, '__name__', self.item)}")
 
 
 def pages(
@@ -262,31 +278,6 @@ def pages(
         return Pages(one, item, paging)
 
     return listing
-
-
-class flow(Generic[P, T]):  # noqa: N801  # a decorator, like `property`
-    """A method of several calls, written once as an `async def` and usable in both worlds."""
-
-    def __init__(self, several: Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]) -> None:
-        self.several = several
-        update_wrapper(self, several)  # type: ignore[arg-type]
-
-    @overload
-    def __get__(self, nouns: None, owner: Any) -> Self: ...
-    @overload
-    def __get__(self, nouns: Nouns[Async], owner: Any) -> Callable[P, Coroutine[Any, Any, T]]: ...
-    @overload
-    def __get__(self, nouns: Nouns[Blocking], owner: Any) -> Callable[P, T]: ...
-    def __get__(self, nouns: Nouns[Any] | None, owner: Any) -> Any:
-        if nouns is None:
-            return self
-        return Bound(self._blocking if nouns._sender.blocking else self._async, nouns)  # noqa: SLF001
-
-    def _async(self, nouns: Nouns[Async], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
-        return self.several(nouns, *args, **kwargs)
-
-    def _blocking(self, nouns: Nouns[Blocking], *args: P.args, **kwargs: P.kwargs) -> T:
-        return nouns._sender.wait(self.several(nouns._awaited(), *args, **kwargs))  # noqa: SLF001
 
 
 def _segment(value: str) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from deskhand.client._call import Call, Progress, Upload, call, filled, upload
 from deskhand.client._download import download
-from deskhand.client._operation import flow, operation, pages
+from deskhand.client._flow import flow
+from deskhand.client._operation import operation, pages
 from deskhand.client._paging import START_LIMIT, Page
 from deskhand.client._shapes import Attachment, Shape
 from deskhand.client._worlds import CLOUD, Async, Nouns, W

@@ -8,8 +8,9 @@ from typing import Any, Literal
 import msgspec
 
 from deskhand.client._call import Call, Upload, call, commas, filled, upload
+from deskhand.client._flow import flow
 from deskhand.client._later import Later, nothing
-from deskhand.client._operation import flow, operation, pages
+from deskhand.client._operation import operation, pages
 from deskhand.client._paging import START_LIMIT, Page
 from deskhand.client._shapes import Attachment, Date, Link, Shape, User
 from deskhand.client._worlds import CLOUD, Async, Nouns, W

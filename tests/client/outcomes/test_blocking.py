@@ -1,6 +1,7 @@
 """The blocking client: the same methods with the same arguments, done when they return."""
 
 import inspect
+import pydoc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ def test_a_method_is_the_same_in_both_worlds(noun: str, name: str) -> None:
     assert (name, name) == (awaited.__name__, blocking.__name__)
     assert awaited.__doc__
     assert awaited.__doc__ == blocking.__doc__
+    assert f"{name}(" in pydoc.plain(pydoc.render_doc(awaited)).splitlines()[2]
 
 
 def test_no_noun_has_a_method_of_one_world_only() -> None:
