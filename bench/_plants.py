@@ -3,260 +3,151 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from bench import _world as world_
-from bench._world import Deed, World
+from bench import _deeds as deeds
+from bench import _plants_people as people
+from bench import _plants_places as places
+from bench import _plants_rules as rules
+from bench._world import Deed, Spoil, World
 
+from deskhand.client._worlds import Edition
 from deskhand.permissions import Cause
 
 __all__ = ["PLANTS", "Plant"]
 
-SERVICE_GROUP, SOFTWARE_GROUP = "jira-servicemanagement-users", "jira-software-users"
-USER_FIELD = "customfield_10040"
-TEAM_NAME = "Service Desk Team"
-
 
 class Plant(NamedTuple):
-    """One kind of cause: the deeds that it spoils, and what plants it and tells what it should be called."""
+    """One kind of cause: the deeds that it spoils, and what plants it and tells what it should be called.
+
+    `own` marks what only the account itself can see. `edges` is 2 where two things stand in the way, of which the first
+    has to be named first.
+    """
 
     name: str
     deeds: Sequence[Deed]
-    plant: Callable[[World], Cause]
+    plant: Spoil
+    edition: Edition = "cloud"
+    own: bool = False
+    edges: int = 1
 
 
-def _wrong_token(world: World) -> Cause:
-    world.token = "mistyped"
-    return Cause("sign_in")
-
-
-def _no_scope(world: World) -> Cause:
-    wanted = world.asked().needs.classic_scopes
-    lacking = world.chance.choice(sorted(wanted - {"read:jira-user"}))
-    world.take_scopes(sorted(SCOPES - {lacking}))
-    return Cause("scope", lacking)
-
-
-def _deactivated(world: World) -> Cause:
-    world.site.users.edit(world.user.account_id).active = False
-    return Cause("inactive", world.user.account_id)
-
-
-def _mistyped_key(world: World) -> Cause:
-    world.key = f"{world.project.key}-{world.chance.randrange(80_000, 90_000)}"
-    return Cause("absent", world.key)
-
-
-def _no_service_product(world: World) -> Cause:
-    world.leave_group(SERVICE_GROUP)
-    return Cause("product", "jira-servicedesk")
-
-
-def _no_product(world: World) -> Cause:
-    world.leave_group(SERVICE_GROUP)
-    world.leave_group(SOFTWARE_GROUP)
-    return Cause("product")
-
-
-def _no_role(world: World) -> Cause:
-    world.leave_role(world_.TEAM)
-    return Cause("projectRole", TEAM_NAME)
-
-
-def _agent_by_group(world: World) -> Cause:
-    group = world.add_group()
-    scheme = world.site.permission_schemes.edit(world.project.permission_scheme)
-    for grant in scheme.grants:
-        if grant.permission == "SERVICEDESK_AGENT":
-            grant.type, grant.parameter = "group", group.id
-    return Cause("group", group.name)
-
-
-def _role(world: World) -> Cause:
-    world.regrant([("projectRole", world.add_role())])
-    return Cause("projectRole", "QA")
-
-
-def _group(world: World) -> Cause:
-    group = world.add_group()
-    world.regrant([("group", group.id)])
-    return Cause("group", group.name)
-
-
-def _software_only(world: World) -> Cause:
-    world.leave_group(SOFTWARE_GROUP)
-    world.regrant([("applicationRole", "jira-software")])
-    return Cause("applicationRole", "jira-software")
-
-
-def _service_desk_only(world: World) -> Cause:
-    world.leave_group(SERVICE_GROUP)
-    world.regrant([("applicationRole", "jira-servicedesk")])
-    return Cause("applicationRole", "jira-servicedesk")
-
-
-def _one_person(world: World) -> Cause:
-    world.regrant([("user", world.project.lead)], alone=True)
-    return Cause("user", world.deed.permission)
-
-
-def _lead(world: World) -> Cause:
-    world.regrant([("projectLead", None)])
-    return Cause("projectLead")
-
-
-def _reporter(world: World) -> Cause:
-    world.regrant([("reporter", None)])
-    return Cause("reporter")
-
-
-def _assignee(world: World) -> Cause:
-    world.regrant([("assignee", None)])
-    return Cause("assignee")
-
-
-def _user_field(world: World) -> Cause:
-    world.regrant([("userCustomField", USER_FIELD)])
-    world.issue.values[USER_FIELD] = [world.project.lead]
-    return Cause("userCustomField", world.site.fields[USER_FIELD].name)
-
-
-def _nobody(world: World) -> Cause:
-    world.regrant([], alone=True)
-    return Cause("no_grant", world.deed.permission)
-
-
-def _portal_only(world: World) -> Cause:
-    world.regrant([("sd.customer.portal.only", None)], alone=True)
-    return Cause("portal_only", world.deed.permission)
-
-
-def _no_portal(world: World) -> Cause:
-    world.regrant([("projectRole", str(world_.TEAM))])
-    return Cause("portal_grant", world.deed.permission)
-
-
-def _level(kind: str) -> Callable[[World], Cause]:
+def _both(first: Callable[[World], Cause], second: Callable[[World], Cause]) -> Spoil:
     def plant(world: World) -> Cause:
-        holders: dict[str, Callable[[], str | None]] = {
-            "user": lambda: world.project.lead,
-            "group": lambda: world.add_group().id,
-            "projectRole": world.add_role,
-            "applicationRole": lambda: "jira-software",
-            "nobody": lambda: None,
-        }
-        if kind == "applicationRole":
-            world.leave_group(SOFTWARE_GROUP)
-        parameter = holders.get(kind, lambda: None)()
-        return Cause("security_level", world.lay_level([] if kind == "nobody" else [(kind, parameter)]))
+        second(world)
+        return first(world)
 
     return plant
 
 
-def _outsider(world: World) -> Cause:
-    world.become(world.outsider())
-    return Cause("membership", world.key)
-
-
-def _closed_desk(world: World) -> Cause:
-    desk = world.site.desks.edit(1)
-    desk.access = "closed"
-    who = world.user.account_id
-    desk.customers = [one for one in desk.customers if one != who]
-    for number in desk.organizations:
-        members = world.site.organizations.edit(number).members
-        if who in members:
-            members.remove(who)
-    return Cause("customer_access", "1")
-
-
-def _restricted_type(world: World) -> Cause:
-    world.site.request_types.edit(int(world.request_type)).restricted = True
-    return Cause("request_type", world.request_type)
-
-
-def _no_approver(world: World) -> Cause:
-    known = {one.approver for one in world.issue.approvals[0].decisions}
-    other = next(one for one in world.site.users.values() if one.kind == "customer" and one.account_id not in known)
-    world.issue.participants.append(other.account_id)
-    world.become(other)
-    return Cause("approver", world.key)
-
-
-def _not_reporter(world: World) -> Cause:
-    other = world.outsider()
-    world.issue.participants.append(other.account_id)
-    world.become(other)
-    return Cause("reporter", world.key)
-
-
-def _customer_writes_note(world: World) -> Cause:
-    world.become(world.site.users[world.issue.reporter])
-    return Cause("product", "jira-servicedesk")
-
-
-def _no_way(world: World) -> Cause:
-    world.site.put(world.issue, 5)
-    return Cause("workflow", world.to)
-
-
-def _as_it_is(cause: Cause) -> Callable[[World], Cause]:
-    return lambda _: cause
-
-
-_GRANTED = (world_.EDIT, world_.ASSIGN, world_.RESOLVE, world_.READ_ISSUE)
-_OWN = (world_.EDIT, world_.ASSIGN)
-_SEEING = (*world_.PLATFORM, world_.READ_REQUEST, world_.NOTE, world_.READ_COMMENTS, world_.SLAS)
-_KEYED = (*world_.PLATFORM, *(deed for deed in world_.AGENTS if deed is not world_.QUEUES), *world_.CUSTOMERS)
-
-SCOPED = (*world_.AGENTS, *world_.PLATFORM, *world_.CUSTOMERS, world_.RAISE)
-SCOPES = {
-    "read:jira-user",
-    "read:jira-work",
-    "write:jira-work",
-    "manage:jira-project",
-    "manage:jira-configuration",
-    "read:servicedesk-request",
-    "write:servicedesk-request",
-    "manage:servicedesk-customer",
-}
+_GRANTED = (*deeds.PLATFORM, deeds.CREATE_ISSUE)
+_ON_ISSUES = deeds.PLATFORM
+# Without these the account that reads the facts can still read them.
+_OWN = (deeds.EDIT, deeds.ASSIGN, deeds.ISSUE_COMMENT, deeds.LOG_WORK, deeds.LINK, deeds.UPLOAD, deeds.WATCH)
+_PORTAL = (*_OWN, deeds.RESOLVE, deeds.CREATE_ISSUE)
+_AGENTS_ONLY = (
+    deeds.NOTE, deeds.QUEUES, deeds.SLAS, deeds.ATTACH, deeds.SHARE, deeds.READ_NOTE, deeds.RAISE_FOR, deeds.QUEUE_ISSUES, deeds.LET_IN,
+)  # fmt: skip
+_SEEING = (*deeds.PLATFORM, deeds.READ_REQUEST, deeds.NOTE, deeds.READ_COMMENTS, deeds.SLAS, deeds.ATTACH)
+_OF_DESK = (deeds.QUEUES, deeds.QUEUE_ISSUES, deeds.LET_IN, deeds.RAISE_FOR)
+_KEYED = (*deeds.PLATFORM, *(one for one in deeds.AGENTS if one not in _OF_DESK), *deeds.CUSTOMERS)
+_SCOPED = (*deeds.AGENTS, *deeds.PLATFORM, *deeds.CUSTOMERS, deeds.RAISE)
 
 PLANTS = (
-    Plant("wrong token", world_.FINE, _wrong_token),
-    Plant("a scope is missing", SCOPED, _no_scope),
-    Plant("deactivated account", world_.FINE, _deactivated),
-    Plant("mistyped key", _KEYED, _mistyped_key),
-    Plant("no access to Jira Service Management", (world_.NOTE, world_.QUEUES, world_.SLAS), _no_service_product),
-    Plant("no product at all", world_.PLATFORM, _no_product),
-    Plant("not in the agents' role", (*world_.AGENTS, *world_.PLATFORM[1:]), _no_role),
-    Plant("agents are a group's members", (world_.NOTE, world_.QUEUES, world_.SLAS), _agent_by_group),
-    Plant("granted to a role", _GRANTED, _role),
-    Plant("granted to a group", _GRANTED, _group),
-    Plant("granted to users of software only", _GRANTED, _software_only),
-    Plant("granted to users of the service desk only", _GRANTED, _service_desk_only),
-    Plant("granted to one person", _OWN, _one_person),
-    Plant("granted to the project lead", _GRANTED, _lead),
-    Plant("granted to the reporter", _GRANTED, _reporter),
-    Plant("granted to the assignee", (world_.EDIT, world_.RESOLVE, world_.READ_ISSUE), _assignee),
-    Plant("granted to whom a field names", _GRANTED, _user_field),
-    Plant("granted to nobody", _OWN, _nobody),
-    Plant("granted to portal customers only", (world_.EDIT,), _portal_only),
-    Plant("not granted to portal customers", (world_.READ_OWN, world_.WRITE_OWN), _no_portal),
-    Plant("a level with one person", _SEEING, _level("user")),
-    Plant("a level with a group", _SEEING, _level("group")),
-    Plant("a level with a role", _SEEING, _level("projectRole")),
-    Plant("a level with users of software", _SEEING, _level("applicationRole")),
-    Plant("a level with the reporter", _SEEING, _level("reporter")),
-    Plant("a level with the assignee", _SEEING, _level("assignee")),
-    Plant("a level with the project lead", _SEEING, _level("projectLead")),
-    Plant("a level with nobody else", _SEEING, _level("nobody")),
-    Plant("no part in the request", world_.CUSTOMERS, _outsider),
-    Plant("a desk closed to all but its customers", (world_.READ_OWN, world_.WRITE_OWN, world_.RAISE), _closed_desk),
-    Plant("a restricted request type", (world_.RAISE,), _restricted_type),
-    Plant("not an approver", (world_.APPROVE,), _no_approver),
-    Plant("not the reporter", (world_.RATE,), _not_reporter),
-    Plant("an internal comment by a customer", (world_.NOTE,), _customer_writes_note),
-    Plant("no such transition", (world_.RESOLVE,), _no_way),
-    Plant("not a Jira administrator", (world_.NEW_CUSTOMER,), _as_it_is(Cause("administrator"))),
+    Plant("wrong token", deeds.FINE, people.wrong_token, own=True),
+    Plant("a scope is missing", _SCOPED, people.no_scope, own=True),
+    Plant("deactivated account", deeds.FINE, people.deactivated),
+    Plant("mistyped key", _KEYED, places.mistyped_key),
+    Plant("an operation of the other edition", (deeds.PORTALS,), places.other_edition),
+    Plant("an archived project", (*_KEYED, *_OF_DESK, deeds.RAISE, deeds.CREATE_ISSUE), places.archived),
+    Plant("no access to Jira Service Management", (*_AGENTS_ONLY, deeds.NEW_ORGANIZATION), people.no_service_product),
+    Plant("no product at all", (*deeds.PLATFORM, deeds.CREATE_ISSUE), people.no_product),
+    Plant("not in the agents' role", (*deeds.AGENTS, *deeds.PLATFORM, deeds.CREATE_ISSUE), people.no_role),
+    Plant("a collaborator, not an agent", _AGENTS_ONLY, people.collaborator),
+    Plant("the agents' role is a group's", _AGENTS_ONLY, people.team_by_group),
+    Plant("agents are a group's members", _AGENTS_ONLY, people.agents_by_group),
+    Plant("agents are portal customers", _AGENTS_ONLY, people.agents_by_portal),
+    Plant("granted to a role", _GRANTED, rules.to_role),
+    Plant("granted to a role that a group has", _GRANTED, rules.to_role_of_group),
+    Plant("granted to a group", _GRANTED, rules.to_group),
+    Plant("granted to users of software only", _GRANTED, rules.to_software),
+    Plant("granted to users of the service desk only", _GRANTED, rules.to_service_desk),
+    Plant("granted to one person", _OWN, rules.to_one_person),
+    Plant("granted to the project lead", _GRANTED, rules.to_holder("projectLead")),
+    Plant("granted to the reporter", _ON_ISSUES, rules.to_holder("reporter")),
     Plant(
-        "not an administrator of the project", (world_.ADD_CUSTOMER,), _as_it_is(Cause("projectRole", "Administrators"))
+        "granted to the assignee",
+        tuple([one for one in _ON_ISSUES if one is not deeds.ASSIGN]),
+        rules.to_holder("assignee"),
+    ),
+    Plant("granted to whom a field names", _ON_ISSUES, rules.to_user_field),
+    Plant("granted to groups that a field names", _ON_ISSUES, rules.to_group_field),
+    Plant("granted to nobody", _OWN, rules.to_nobody),
+    Plant("granted to portal customers only", _PORTAL, rules.to_portal),
+    Plant("not granted to portal customers", (deeds.READ_OWN, deeds.WRITE_OWN), rules.not_to_portal),
+    Plant("raising not granted to portal customers", (deeds.RAISE,), rules.not_to_portal),
+    Plant("files and moves not granted to portal customers", (deeds.ATTACH_OWN, deeds.MOVE_OWN), rules.not_to_portal),
+    Plant("a level with one person", _SEEING, rules.level("user")),
+    Plant("a level with a group", _SEEING, rules.level("group")),
+    Plant("a level with a role", _SEEING, rules.level("projectRole")),
+    Plant("a level with users of software", _SEEING, rules.level("applicationRole")),
+    Plant("a level with the reporter", _SEEING, rules.level("reporter")),
+    Plant("a level with the assignee", _SEEING, rules.level("assignee")),
+    Plant("a level with the project lead", _SEEING, rules.level("projectLead")),
+    Plant("a level with whom a field names", _SEEING, rules.level("userCustomField")),
+    Plant("a level with groups that a field names", _SEEING, rules.level("groupCustomField")),
+    Plant("a level with portal customers", deeds.PLATFORM, rules.level("sd.customer.portal.only")),
+    Plant("a level with nobody else", _SEEING, rules.level("nobody")),
+    Plant("a level with nobody at all", _SEEING, rules.level("nobody", alone=True)),
+    Plant("a level without the customer", deeds.CUSTOMERS, rules.level("team")),
+    Plant("no part in the request", deeds.CUSTOMERS, places.outsider),
+    Plant(
+        "left the organisation", (deeds.READ_OWN, deeds.WRITE_OWN, deeds.READ_OWN_COMMENTS), places.left_organization
+    ),
+    Plant("a desk closed to all but its customers", (*deeds.CUSTOMERS, deeds.RAISE), places.closed_desk),
+    Plant("access to portals was taken", (deeds.READ_OWN, deeds.WRITE_OWN, deeds.RAISE), places.no_portal_access),
+    Plant("a restricted request type", (deeds.RAISE,), places.restricted_type),
+    Plant("no such request type", (deeds.RAISE,), places.no_such_type),
+    Plant("an issue that is no request", (deeds.READ_REQUEST, deeds.NOTE, deeds.SLAS, deeds.SHARE), places.plain_issue),
+    Plant("not an approver", (deeds.APPROVE,), places.no_approver),
+    Plant("not the reporter", (deeds.RATE,), places.not_reporter),
+    Plant("an internal comment by a customer", (deeds.NOTE,), people.customer_does_it),
+    Plant("an internal file by a customer", (deeds.ATTACH,), people.customer_does_it),
+    Plant("an internal comment read by a customer", (deeds.READ_NOTE,), people.customer_does_it),
+    Plant("participants added by a customer", (deeds.SHARE,), people.customer_does_it),
+    Plant("raised for somebody else by a customer", (deeds.RAISE_FOR,), people.customer_does_it),
+    Plant("organisations by a customer", (deeds.NEW_ORGANIZATION, deeds.LET_IN), people.customer_does_it),
+    Plant("queues by a customer", (deeds.QUEUES, deeds.QUEUE_ISSUES), people.customer_does_it),
+    Plant("people looked for by a customer", (deeds.FIND_PEOPLE,), people.customer_looks_for_people),
+    Plant("no such transition", (deeds.RESOLVE,), places.no_way),
+    Plant("no such transition in the portal", (deeds.MOVE_OWN,), places.no_way),
+    Plant("not a Jira administrator", (deeds.NEW_CUSTOMER,), people.as_it_is(Cause("administrator"))),
+    Plant(
+        "not an administrator of the project",
+        (deeds.ADD_CUSTOMER, deeds.READ_ROLE),
+        people.as_it_is(Cause("projectRole", "Administrators")),
+    ),
+    Plant("administration granted to portal customers only", (deeds.ADD_CUSTOMER, deeds.READ_ROLE), rules.to_portal),
+    Plant("granted to a role, on Data Center", _GRANTED, rules.to_role, edition="datacenter"),
+    Plant("granted to portal customers only, on Data Center", _PORTAL, rules.to_portal, edition="datacenter"),
+    Plant("not in the agents' role, on Data Center", _AGENTS_ONLY, people.no_role, edition="datacenter"),
+    Plant("no part in the request, on Data Center", deeds.CUSTOMERS, places.outsider, edition="datacenter"),
+    Plant("a restricted request type, on Data Center", (deeds.RAISE,), places.restricted_type, edition="datacenter"),
+    Plant("deactivated, and not in the role", deeds.AGENTS, _both(people.deactivated, people.no_role), edges=2),
+    Plant("no product, and a level", deeds.PLATFORM, _both(people.no_product, rules.level("group")), edges=2),
+    Plant("not in the role, and a level", deeds.PLATFORM, _both(people.no_role, rules.level("user")), edges=2),
+    Plant("archived, and not in the role", deeds.PLATFORM, _both(places.archived, people.no_role), edges=2),
+    Plant("no product, and not in the role", _AGENTS_ONLY, _both(people.no_service_product, people.no_role), edges=2),
+    Plant("granted to a role, and a level", deeds.PLATFORM, _both(rules.to_role, rules.level("group")), edges=2),
+    Plant("a level, and no such transition", (deeds.RESOLVE,), _both(rules.level("user"), places.no_way), edges=2),
+    Plant(
+        "a closed desk, and a restricted type",
+        (deeds.RAISE,),
+        _both(places.closed_desk, places.restricted_type),
+        edges=2,
+    ),
+    Plant(
+        "a closed desk, and no part",
+        (deeds.READ_OWN, deeds.WRITE_OWN),
+        _both(places.closed_desk, places.outsider),
+        edges=2,
     ),
 )

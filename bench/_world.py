@@ -4,13 +4,15 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from deskhand.auth import ApiToken, ScopedToken, Services, SignIn
+from deskhand.auth import ApiToken, Password, ScopedToken, Services, SignIn
 from deskhand.client import Jira, catalogue
-from deskhand.permissions import Asked, SignedIn, about_operation
+from deskhand.client._worlds import Edition
+from deskhand.permissions import Asked, Cause, SignedIn, about_operation
 from deskhand.sandbox import Sandbox
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._records import (
     Actors,
+    Field,
     Grant,
     Group,
     Member,
@@ -26,10 +28,26 @@ READER = "deskhand@acme.example"
 TEAM = 10003
 QA = 10050
 WAITING_FOR_SUPPORT, WAITING_FOR_APPROVAL = 10001, 10004
-PURCHASE = 7
+COLLABORATORS = 10005
+PORTAL = "sd.customer.portal.only"
+GROUP_FIELD, GROUP_PICKER = "customfield_10077", "com.atlassian.jira.plugin.system.customfieldtypes:multigrouppicker"
 OPERATIONS = catalogue()
-ISSUE = "/rest/api/3/issue/{issueIdOrKey}"
-COMMENT = "POST /request/{issueIdOrKey}/comment"
+SCOPES = frozenset(
+    {
+        "read:jira-user",
+        "read:jira-work",
+        "write:jira-work",
+        "manage:jira-project",
+        "manage:jira-configuration",
+        "read:servicedesk-request",
+        "write:servicedesk-request",
+        "manage:servicedesk-customer",
+    }
+)
+
+
+Spoil = Callable[["World"], Cause]
+"""What plants a cause in a situation, and tells what it should be called."""
 
 
 class Deed(NamedTuple):
@@ -40,6 +58,8 @@ class Deed(NamedTuple):
     who: str
     do: Callable[[Jira, "World"], Awaitable[Any]]
     details: Mapping[str, Any] = {}
+    approves: bool = False
+    where: str = ""
 
 
 class Nothing(Exception):
@@ -49,15 +69,22 @@ class Nothing(Exception):
 class World:
     """A fresh site with one account and one request; a plant spoils one thing of it."""
 
-    def __init__(self, sandbox: Sandbox, deed: Deed, chance: random.Random) -> None:
+    def __init__(self, sandbox: Sandbox, deed: Deed, chance: random.Random, edition: Edition = "cloud") -> None:
         self.sandbox, self.deed, self.chance, self.site = sandbox, deed, chance, sandbox.site
+        self.edition = edition
+        self.also: Sandbox | None = None
         self.project: Project = next(iter(self.site.projects.values()))
         self.reader: User = self.site.users[self.site.by_email[READER]]
-        issues = [issue for issue in self.site.issues.values() if any(one.public for one in issue.comments)]
-        if deed is APPROVE:
+        issues = [
+            issue
+            for issue in self.site.issues.values()
+            if any(one.public for one in issue.comments)
+            and not (deed.where and all(one.public for one in issue.comments))
+        ]
+        if deed.approves:
             issues = [issue for issue in self.site.issues.values() if issue.approvals]
         self.issue = self.site.issues.edit(chance.choice(issues).id)
-        if deed is APPROVE:
+        if deed.approves:
             _ask_again(self.issue)
             self.site.put(self.issue, WAITING_FOR_APPROVAL)
         self.user = self._account(deed)
@@ -72,15 +99,40 @@ class World:
         # What the request happens to be must not be a second cause.
         self.issue.assignee = self.project.lead
         self.issue.security = None
-        if deed.operation.endswith("/transitions"):
+        if deed.operation.endswith(("/transitions", "/transition")):
             self.site.put(self.issue, WAITING_FOR_SUPPORT)
 
     def sign_in(self) -> SignIn:
         """How the account signs in: with its token, or with one that has scopes, through the gateway."""
+        if self.edition == "datacenter":
+            return Password(self.user.account_id, f"password-{self.user.email.partition('@')[0]}")
         if self.scopes is None:
             return ApiToken(self.user.email, self.token)
         services = Services(auth=self.sandbox.url, api=self.sandbox.url)
         return ScopedToken(self.user.email, self.token, cloud_id=CLOUD_ID, services=services)
+
+    def connect(self) -> Jira:
+        """A client of the site that signs in as the account."""
+        return Jira(self.sandbox.url, self.sign_in(), edition=self.edition)
+
+    def administer(self, who: str = READER) -> Jira:
+        """A client of the site that signs in as an administrator."""
+        if self.edition == "datacenter":
+            name = who.partition("@")[0]
+            return Jira(self.sandbox.url, Password(name, f"password-{name}"), edition="datacenter")
+        return Jira(self.sandbox.url, ApiToken(who, self.sandbox.token(who)))
+
+    def target(self) -> str:
+        """What the deed is done to, as a person would write it."""
+        place = self.asked().place
+        if self.deed.where:
+            return f"{self.key}/{self.deed.where}".format(comment=self.note)
+        return self.key if place in ("request", "issue") else "" if place == "site" else self.project.key
+
+    @property
+    def note(self) -> int:
+        """The first of the request's internal comments."""
+        return next((one.id for one in self.issue.comments if not one.public), 0)
 
     def signed_in(self) -> SignedIn:
         """What the explainer is told of the sign-in."""
@@ -97,7 +149,7 @@ class World:
         details = dict(self.deed.details)
         if self.to:
             details["to"] = self.to
-        if self.deed.operation == "POST /request":
+        if self.deed.operation in ("POST /request", "POST /request/validate"):
             details["request_type"] = self.request_type
         return about_operation(OPERATIONS[self.deed.operation], **details)
 
@@ -108,21 +160,40 @@ class World:
         involved |= {one.approver for approval in self.issue.approvals for one in approval.decisions}
         return self.chance.choice([one for one in self._kind("customer") if one.account_id not in involved])
 
+    def agent(self) -> User:
+        """An agent of the desk, who neither leads the project nor reads the facts, other than the account."""
+        mine = self.user.account_id if hasattr(self, "user") else ""
+        not_these = {self.project.lead, self.reader.account_id, mine}
+        return self.chance.choice([one for one in self._kind("agent") if one.account_id not in not_these])
+
+    def move(self, edition: Edition) -> None:
+        """Go to a site of another edition."""
+        self.also = self.sandbox = Sandbox(seed=7, edition=edition).start()
+        self.site, self.edition = self.sandbox.site, edition
+        self.become(self.site.users[self.site.by_email[self.user.email]])
+
+    def close(self) -> None:
+        """Leave the site that was gone to, if there was one."""
+        if self.also is not None:
+            self.also.stop()
+
     def become(self, user: User) -> None:
         """Let somebody else do the deed."""
         self.user, self.token = user, user.token
 
-    def regrant(self, holders: Sequence[tuple[str, str | None]], *, alone: bool = False) -> None:
+    def regrant(
+        self, holders: Sequence[tuple[str, str | None]], *, alone: bool = False, permission: str | None = None
+    ) -> None:
         """Give the deed's permission to these, and to the account that reads the facts unless they are to be alone."""
-        permission = self.deed.permission
+        permission = permission or self.deed.permission
         scheme = self.site.permission_schemes.edit(self.project.permission_scheme)
         kept = [grant for grant in scheme.grants if grant.permission != permission]
         readers = [] if alone else [("user", self.reader.account_id)]
         scheme.grants = kept + [Grant(self.site.next("grant"), permission, *one) for one in (*holders, *readers)]
 
-    def lay_level(self, members: Sequence[tuple[str, str | None]]) -> str:
-        """Give the request a security level with these members and the account that reads the facts."""
-        holders = [*members, ("user", self.reader.account_id)]
+    def lay_level(self, members: Sequence[tuple[str, str | None]], *, alone: bool = False) -> str:
+        """Give the request a security level with these members, and the account that reads the facts unless alone."""
+        holders = [*members, *([] if alone else [("user", self.reader.account_id)])]
         rows = [Member(self.site.next("security member"), kind, parameter) for kind, parameter in holders]
         number = self.site.next("security scheme")
         level = SecurityLevel(self.site.next("security level"), "Top-secret", members=rows)
@@ -131,11 +202,23 @@ class World:
         self.issue.security = level.id
         return level.name
 
-    def add_role(self) -> str:
-        """A role 'QA' that the account does not have."""
+    def add_role(self, group: Group | None = None) -> str:
+        """A role 'QA' that the account does not have, but perhaps a group."""
         self.site.project_roles.add(QA, ProjectRole(QA, "QA"))
-        self.site.projects.edit(self.project.id).roles[QA] = Actors([self.reader.account_id])
+        groups = [] if group is None else [group.name]
+        self.site.projects.edit(self.project.id).roles[QA] = Actors([self.reader.account_id], groups)
         return str(QA)
+
+    def add_group_field(self, group: Group) -> Field:
+        """A field for groups, which names this one on the request."""
+        field = Field(GROUP_FIELD, "Responsible team", "array", items="group", custom=GROUP_PICKER)
+        self.issue.values[GROUP_FIELD] = [group.name]
+        return self.site.fields.add(GROUP_FIELD, field)
+
+    def take_up(self, number: int) -> None:
+        """Let the deed be done to another request."""
+        self.issue = self.site.issues.edit(number)
+        self.issue.assignee, self.issue.security, self.key = self.project.lead, None, self.issue.key
 
     def add_group(self) -> Group:
         """A group that the account is not in."""
@@ -155,36 +238,15 @@ class World:
             users.remove(self.user.account_id)
 
     def _account(self, deed: Deed) -> User:
-        if deed is APPROVE:
+        if deed.approves:
             approver = next(one.approver for one in self.issue.approvals[0].decisions if one.answer == "pending")
             return self.site.users[approver]
         if deed.who == "customer":
             return self.site.users[self.issue.reporter]
-        not_these = {self.project.lead, self.reader.account_id}
-        return self.chance.choice([one for one in self._kind("agent") if one.account_id not in not_these])
+        return self.agent()
 
     def _kind(self, kind: str) -> list[User]:
         return [user for user in self.site.users.values() if user.kind == kind]
-
-
-async def _read_comments(jira: Jira, world: World) -> Any:
-    if not await jira.comments.list(world.key).all():
-        raise Nothing
-
-
-async def _queues(jira: Jira, world: World) -> Any:
-    return await jira.queues.list("1").all()
-
-
-async def _approve(jira: Jira, world: World) -> Any:
-    return await jira.approvals.answer(world.key, str(world.issue.approvals[0].id), "approve")
-
-
-async def _transition(jira: Jira, world: World) -> Any:
-    ways = await jira.platform.issues.transitions(world.key)
-    wanted = ways.named(world.to)
-    fields = {"resolution": {"name": "Done"}} if world.to == "Resolve" else None
-    return await jira.platform.issues.transition(world.key, wanted.id if wanted else "51", fields=fields)
 
 
 def _ask_again(issue: Issue) -> None:
@@ -193,68 +255,3 @@ def _ask_again(issue: Issue) -> None:
     approval.outcome, approval.completed = "pending", None
     for one in approval.decisions:
         one.answer = "pending"
-
-
-READ_REQUEST = Deed(
-    "GET /request/{issueIdOrKey}", "BROWSE_PROJECTS", "agent", lambda jira, world: jira.requests.get(world.key)
-)
-WRITE = Deed(
-    COMMENT, "ADD_COMMENTS", "agent", lambda jira, world: jira.comments.create(world.key, "Hello", public=True)
-)
-NOTE = Deed(
-    COMMENT,
-    "ADD_COMMENTS",
-    "agent",
-    lambda jira, world: jira.comments.create(world.key, "Note", public=False),
-    {"internal": True},
-)
-READ_COMMENTS = Deed("GET /request/{issueIdOrKey}/comment", "BROWSE_PROJECTS", "agent", _read_comments)
-QUEUES = Deed(
-    "GET /servicedesk/{serviceDeskId}/queue",
-    "BROWSE_PROJECTS",
-    "agent",
-    _queues,
-)
-SLAS = Deed(
-    "GET /request/{issueIdOrKey}/sla", "BROWSE_PROJECTS", "agent", lambda jira, world: jira.slas.list(world.key).all()
-)
-READ_ISSUE = Deed(f"GET {ISSUE}", "BROWSE_PROJECTS", "agent", lambda jira, world: jira.platform.issues.get(world.key))
-EDIT = Deed(
-    f"PUT {ISSUE}",
-    "EDIT_ISSUES",
-    "agent",
-    lambda jira, world: jira.platform.issues.edit(world.key, {"labels": ["seen"]}),
-)
-ASSIGN = Deed(
-    f"PUT {ISSUE}/assignee", "ASSIGN_ISSUES", "agent", lambda jira, world: jira.platform.issues.assign(world.key, None)
-)
-RESOLVE = Deed(f"POST {ISSUE}/transitions", "TRANSITION_ISSUES", "agent", _transition, {"to": "Resolve"})
-READ_OWN = READ_REQUEST._replace(who="customer")
-WRITE_OWN = WRITE._replace(who="customer")
-READ_OWN_COMMENTS = READ_COMMENTS._replace(who="customer")
-RAISE = Deed(
-    "POST /request",
-    "CREATE_ISSUES",
-    "customer",
-    lambda jira, world: jira.requests.create("1", world.request_type, {"summary": "Please help"}),
-)
-RATE = Deed(
-    "POST /request/{requestIdOrKey}/feedback", "", "customer", lambda jira, world: jira.feedback.create(world.key, 5)
-)
-APPROVE = Deed("POST /request/{issueIdOrKey}/approval/{approvalId}", "", "customer", _approve)
-NEW_CUSTOMER = Deed(
-    "POST /customer",
-    "",
-    "agent",
-    lambda jira, world: jira.customers.create(f"new{world.chance.getrandbits(60)}@acme.example", "New"),
-)
-ADD_CUSTOMER = Deed(
-    "POST /servicedesk/{serviceDeskId}/customer",
-    "",
-    "agent",
-    lambda jira, world: jira.customers.add("1", [world.reader.account_id]),
-)
-AGENTS = (READ_REQUEST, WRITE, NOTE, READ_COMMENTS, QUEUES, SLAS)
-PLATFORM = (READ_ISSUE, EDIT, ASSIGN, RESOLVE)
-CUSTOMERS = (READ_OWN, WRITE_OWN, READ_OWN_COMMENTS)
-FINE = (*AGENTS, *PLATFORM, *CUSTOMERS, RAISE, RATE, APPROVE)

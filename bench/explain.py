@@ -10,22 +10,21 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench._deeds import FINE
 from bench._plants import PLANTS, Plant
-from bench._remedies import BY_HAND, follow
-from bench._world import FINE, READER, Nothing, World
+from bench._remedies import WITHOUT_API, follow, is_by_hand
+from bench._world import Nothing, World
 
-from deskhand.auth import ApiToken
 from deskhand.client import Jira
 from deskhand.errors import CallError
-from deskhand.permissions import Explanation, explain
+from deskhand.permissions import Explanation, Remedy, explain
 from deskhand.permissions._target_words import read_target
 from deskhand.permissions.facts import FactReader
 from deskhand.sandbox import Sandbox
 
 FINE_ONES = 200
-PLANTED = 30
+PLANTED = 24
 SEED = 20261123
-OWN_KNOWLEDGE = {"wrong token", "a scope is missing"}  # nobody else can see what is the matter with a token
 
 
 class Told(NamedTuple):
@@ -39,30 +38,33 @@ class Told(NamedTuple):
     cause_after: bool
     plain: str
     works: bool | None
-    by_hand: bool
+    by_hand: tuple[str, ...]
     note: str
 
 
 def main() -> None:
     """Make the situations, ask about each before and after, and print how often the answers were right.
 
-    `--few` makes one of each kind, `--all` prints those that came out otherwise than wanted.
+    `--few` makes one of each kind, `--all` prints those that came out otherwise than wanted, `--seed N` makes others.
     """
     few = "--few" in sys.argv
-    told = asyncio.run(_all(len(FINE), 1) if few else _all(FINE_ONES, PLANTED))
+    seed = int(sys.argv[sys.argv.index("--seed") + 1]) if "--seed" in sys.argv else SEED
+    told = asyncio.run(_all(len(FINE), 1, seed) if few else _all(FINE_ONES, PLANTED, seed))
     figures = _figures(told)
     if "--all" in sys.argv:
         for one in told:
             if one.note:
                 print(one.plant, "|", one.deed, "|", one.note)
     for name, value in figures.items():
-        print(f"{name:16} {value}")
+        print(f"{name:16} {value if not isinstance(value, dict) else value['count']}")
+    for kind, count in figures["remedies_without_api"]["kinds"].items():
+        print(f"  {count:4} {kind}: {WITHOUT_API[kind]}")
     if "--json" in sys.argv:
         print(json.dumps(figures))
 
 
-async def _all(fine: int, planted: int) -> list[Told]:
-    chance = random.Random(SEED)
+async def _all(fine: int, planted: int, seed: int) -> list[Told]:
+    chance = random.Random(seed)
     told = [await _situation(None, number, chance) for number in range(fine)]
     for plant in PLANTS:
         told += [await _situation(plant, number, chance) for number in range(planted)]
@@ -72,19 +74,18 @@ async def _all(fine: int, planted: int) -> list[Told]:
 async def _situation(plant: Plant | None, number: int, chance: random.Random) -> Told:
     deeds = FINE if plant is None else plant.deeds
     deed = deeds[number % len(deeds)]
-    with Sandbox(seed=7) as sandbox:
-        world = World(sandbox, deed, chance)
+    edition = plant.edition if plant else "cloud"
+    with Sandbox(seed=7, edition=edition) as sandbox:
+        world = World(sandbox, deed, chance, edition)
         cause = plant.plant(world) if plant else None
-        target = read_target(
-            world.key if "issueIdOrKey" in deed.operation or "requestIdOrKey" in deed.operation else "HELP"
-        )
-        async with Jira(sandbox.url, ApiToken(READER, sandbox.token(READER))) as admin:
-            own = plant is not None and plant.name in OWN_KNOWLEDGE
-            plain = await _explain(world, target, None, own=True)
-            before = plain if own else await _explain(world, target, admin, own=False)
+        async with world.administer() as admin:
+            own = plant is not None and plant.own
+            plain = await _explain(world, None)
+            before = plain if own else await _explain(world, admin)
             truth, error = await _try(world)
-            after = await _explain(world, target, None if own else admin, own=own, refused=error) if error else before
-            works = await _remedied(admin, world, after) if not truth else None
+            after = await _explain(world, None if own else admin, refused=error) if error else before
+            works, followed = await _remedied(admin, world, after, plant) if plant and not truth else (None, ())
+        world.close()
     right = before.verdict == ("allowed" if truth else "refused")
     named = after.cause == cause
     note = (
@@ -92,7 +93,7 @@ async def _situation(plant: Plant | None, number: int, chance: random.Random) ->
         if right and (truth or (named and works)) and _fits(plain, truth=truth) != "wrong"
         else (
             f"truth {truth}, said {before.verdict}: {before.why} | cause {after.cause}, planted {cause} | remedy works {works}: "
-            f"{after.remedies[0].do if after.remedies else None} | plain {plain.verdict}: {plain.why}"
+            f"{[one.do for one in followed]} | plain {plain.verdict}: {plain.why}"
         )
     )
     return Told(
@@ -104,17 +105,16 @@ async def _situation(plant: Plant | None, number: int, chance: random.Random) ->
         named,
         _fits(plain, truth=truth),
         works,
-        bool(after.remedies) and after.remedies[0].change.kind in BY_HAND,
+        tuple([one.change.kind for one in followed if is_by_hand(one, edition)]),
         note,
     )
 
 
-async def _explain(
-    world: World, target: Any, admin: Jira | None, *, own: bool, refused: CallError | None = None
-) -> Explanation:
-    asked = world.asked()
-    if own or admin is None:
-        async with Jira(world.sandbox.url, world.sign_in()) as jira:
+async def _explain(world: World, admin: Jira | None, *, refused: CallError | None = None) -> Explanation:
+    """What is said of the deed: to an administrator who asks about the account, or without one to the account itself."""
+    asked, target = world.asked(), read_target(world.target())
+    if admin is None:
+        async with world.connect() as jira:
             facts = await FactReader(jira, signed_in=world.signed_in()).read(target, [asked])
     else:
         facts = await FactReader(admin).read(target, [asked], account=world.user.account_id)
@@ -122,7 +122,7 @@ async def _explain(
 
 
 async def _try(world: World) -> tuple[bool, CallError | None]:
-    async with Jira(world.sandbox.url, world.sign_in()) as jira:
+    async with world.connect() as jira:
         try:
             await world.deed.do(jira, world)
         except Nothing:
@@ -132,15 +132,23 @@ async def _try(world: World) -> tuple[bool, CallError | None]:
     return True, None
 
 
-async def _remedied(admin: Jira, world: World, told: Explanation) -> bool:
-    if not told.remedies:
-        return False
-    try:
-        await follow(admin, world, told.remedies[0])
-    except CallError as error:
-        print(f"the remedy '{told.remedies[0].do}' failed: {error}", file=sys.stderr)
-        return False
-    return (await _try(world))[0]
+async def _remedied(admin: Jira, world: World, told: Explanation, plant: Plant) -> tuple[bool, tuple[Remedy, ...]]:
+    """Whether the call succeeds after the first remedy; where two things stood in the way, after the first of each."""
+    followed: list[Remedy] = []
+    for edge in range(plant.edges):
+        if edge:
+            told = await _explain(world, admin)
+        if not told.remedies:
+            break
+        followed.append(told.remedies[0])
+        try:
+            await follow(admin, world, told.remedies[0])
+        except CallError as error:
+            print(f"the remedy '{told.remedies[0].do}' failed: {error}", file=sys.stderr)
+            break
+        if (await _try(world))[0]:
+            return True, tuple(followed)
+    return False, tuple(followed)
 
 
 def _fits(plain: Explanation, *, truth: bool) -> str:
@@ -153,16 +161,18 @@ def _figures(told: list[Told]) -> dict[str, Any]:
     refused = [one for one in told if one.plant]
     right = [one.before == ("allowed" if one.truth else "refused") for one in told]
     plain = Counter(one.plain for one in told)
+    by_hand = Counter(kind for one in refused for kind in one.by_hand)
     return {
         "situations": len(told),
         "kinds": len(PLANTS),
         "verdict_right": _share(sum(right), len(told)),
         "cause_first": _share(sum(one.cause_before and one.cause_after for one in refused), len(refused)),
         "remedy_works": _share(sum(bool(one.works) for one in refused), len(refused)),
-        "by_hand": sum(one.by_hand for one in refused),
         "plain_wrong": plain["wrong"],
         "plain_unknown": _share(plain["unknown"], len(told)),
         "planted_allowed": sum(one.truth for one in refused),
+        "two_edged": sum(plant.edges == 2 for plant in PLANTS),
+        "remedies_without_api": {"count": sum(by_hand.values()), "kinds": dict(sorted(by_hand.items()))},
     }
 
 

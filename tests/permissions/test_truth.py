@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 BENCH = Path(__file__).parents[2] / "bench" / "explain.py"
-KINDS = 25
+KINDS = 75
 
 
 def test_the_explainer_is_right_about_one_of_each_kind() -> None:

@@ -249,7 +249,9 @@ def test_an_archived_project_is_gone_until_restored(admin: Caller, alex: Caller,
     assert alex.get(f"{V3}/issue/{key}").status == 404
     assert grace.get(f"{JSM}/request/{key}").status == 403
     assert alex.keys("created > -900d") == []
+    assert alex.get(f"{JSM}/servicedesk/1/queue").status == 403
     assert admin.post(f"{V3}/project/HELP/restore").status == 200
+    assert alex.get(f"{JSM}/servicedesk/1/queue").status == 200
     assert grace.get(f"{JSM}/request/{key}").status == 200
 
 

@@ -61,6 +61,9 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
         "set_lead",
         "set_field",
         "allow_request_type",
+        "restore_portal",
+        "give_request_type",
+        "grant_global",
         "transition",
         "ask",
     ]

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from deskhand.client._worlds import Edition
+
 __all__ = [
     "AGENTS_PRODUCT",
     "Account",
@@ -81,10 +83,11 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks. `id` is None for a call that nobody signed; `applications` are keys of products."""
+    """Who asks. `id` is None for a call that nobody signed, `key` Data Center's own; `applications` are keys of products."""
 
     id: str | None
     name: str
+    key: str = ""
     mine: bool = True
     type: Literal["atlassian", "customer", "app", "anonymous"] = "atlassian"
     active: bool = True
@@ -170,13 +173,14 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
     """A service desk as the account meets it.
 
-    `enters` says whether the account gets into the portal; `startable` are the ids of the request types that it may ask for,
+    `enters` says whether the account gets into the portal, `listed` that it is one of the desk's own customers; `startable` are the ids of the request types that it may ask for,
     `request_types` all of them with their names.
     """
 
     id: str
     name: str
     enters: bool | Unread
+    listed: bool = False
     startable: tuple[str, ...] | Unread = ()
     request_types: Mapping[str, str] = {}
 
@@ -185,8 +189,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that was read for one explanation.
 
     `read_by` is the account that asked the site, `read_at` when the oldest of the facts was read. `missing` is what the
-    question names and Jira does not show: it is not there, or hidden, perhaps
-    by one of the levels `hidden_by`, which the account is not in. `says` is Jira's own word on permissions of the account
+    question names and Jira does not show: it is not there, or hidden, which `there` says for certain, perhaps
+    by one of the levels `hidden_by`, which the account is not in. `internal` marks a comment that customers do not see. `says` is Jira's own word on permissions of the account
     for this target as if it came through the portal, `checked` the same for Jira itself, and `seen` what calls made by the
     account itself have shown: `project`, `issue` and `request` that Jira shows them, `agent` that it sees the queues, `edits`,
     `moves`, `assigns` and `creates` that Jira offers it to edit the issue, to take its transitions, to assign it, and to
@@ -202,8 +206,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     project: Project | Unread | None = None
     issue: Issue | Unread | None = None
     desk: Desk | Unread | None = None
+    edition: Edition = "cloud"
     missing: str = ""
+    there: bool = False
     hidden_by: tuple[Level, ...] = ()
+    internal: bool = False
     says: Mapping[str, bool] = {}
     checked: Mapping[str, bool] = {}
     seen: Mapping[str, bool] = {}

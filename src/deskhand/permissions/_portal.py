@@ -7,10 +7,11 @@ from deskhand.permissions._known import Desk, Facts, Issue, Organization, Unread
 from deskhand.permissions._question import Asked, Door
 from deskhand.permissions._scheme import has
 
-__all__ = ["customer_access", "membership", "request_type"]
+__all__ = ["customer_access", "membership", "request_type", "settle"]
 
 CUSTOMERS_PAGE = "Project settings → Customer permissions"
 TYPES_PAGE = "Project settings → Request types"
+ASK = "the account itself"
 NO_TYPES = "it may not create issues, and nobody is offered any without that"
 
 
@@ -25,8 +26,8 @@ def customer_access(facts: Facts, asked: Asked, door: Door) -> Layer:
         return _access(desk, "unknown", why)
     if desk.enters:
         return _access(desk, "allowed", "it gets into the portal")
-    if not facts.account.mine and not _types_tell(facts):
-        return _access(desk, "unknown", f"no request type is open to it, which says nothing of the portal: {NO_TYPES}")
+    if desk.listed:
+        return _no_portal(facts, desk)
     remedy = Remedy(
         "project administrator",
         f"Add {facts.account.name} to the customers of {desk.name}",
@@ -42,6 +43,33 @@ def customer_access(facts: Facts, asked: Asked, door: Door) -> Layer:
         remedies=(remedy,),
         cause=Cause("customer_access", desk.id),
     )
+
+
+def _no_portal(facts: Facts, desk: Desk) -> Layer:
+    """One of the desk's customers whom no portal lets in: their access to portals was taken."""
+    remedy = Remedy(
+        "Jira administrator",
+        f"Restore the portal access of {facts.account.name}",
+        "admin.atlassian.com → Products → Portal-only customers",
+        Change("restore_portal", account=facts.account.id or "", desk=desk.id),
+    )
+    return Layer(
+        name="customer access",
+        verdict="refused",
+        looked_at=f"the customer access of {desk.name}",
+        found="it is one of the desk's customers, but gets into no portal: its portal access was taken",
+        remedies=(remedy,),
+        cause=Cause("portal_access", facts.account.id or ""),
+    )
+
+
+def settle(facts: Facts) -> Facts:
+    """The facts with what follows from them of the portal, where no request type is open to another account."""
+    desk = facts.desk
+    if facts.account.mine or not isinstance(desk, Desk) or desk.enters is not False or _types_tell(facts):
+        return facts
+    told = Unread(f"whether {facts.account.name} enters {desk.name}", f"no request type is open to it: {NO_TYPES}", ASK)
+    return replace(facts, desk=replace(desk, enters=True if desk.listed else told))
 
 
 def request_type(facts: Facts, asked: Asked, door: Door) -> Layer | None:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 import msgspec
 
 from deskhand.client._operation import Operation
+from deskhand.client._worlds import BOTH, Edition
 from deskhand.needs import Needs
 
 __all__ = ["BROWSE", "GLOBAL", "Asked", "Door", "about_operation", "about_permission", "needed"]
@@ -69,6 +70,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     internal: bool = False
     on_behalf: bool = False
     service_desk: bool = False
+    editions: tuple[Edition, ...] = BOTH
 
     @property
     def doors(self) -> tuple[Door, ...]:
@@ -121,6 +123,7 @@ def about_operation(
         internal=internal,
         on_behalf=on_behalf or spec in SHARING,
         service_desk=operation.service_desk or operation.path.startswith(FORMS),
+        editions=operation.editions,
     )
 
 

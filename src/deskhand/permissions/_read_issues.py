@@ -16,9 +16,11 @@ __all__ = [
     "from_issue",
     "from_request",
     "part",
+    "portal_ways",
     "security",
     "see_issue",
     "see_request",
+    "sees_comment",
     "ways",
     "with_level",
 ]
@@ -55,6 +57,7 @@ async def from_issue(jira: Jira, reading: Reading, seen: SeenIssue) -> Issue:
         fields={
             name: ids for name, value in seen.fields.items() if name.startswith("customfield_") and (ids := _ids(value))
         },
+        participants=_people(seen.field(own.participants or "")),
         organizations=tuple(
             [Organization(str(one["id"]), one.get("name") or "", ()) for one in _named(seen, own.organizations)]
         ),
@@ -93,7 +96,7 @@ async def part(jira: Jira, reading: Reading, issue: Issue, seen: Request | Unrea
     organizations = (
         shared if isinstance(shared, Unread) else tuple([await _members(jira, reading, one) for one in shared])
     )
-    participants = seen if isinstance(seen, Unread) else _participants(seen)
+    participants = issue.participants if isinstance(seen, Unread) else _participants(seen)
     return _with(issue, approvers=approvers, organizations=organizations, participants=participants)
 
 
@@ -112,6 +115,38 @@ async def ways(jira: Jira, reading: Reading, issue: Issue) -> Issue:
         for one in found
     ]  # fmt: skip
     return _with(issue, ways=tuple(open_now))
+
+
+async def portal_ways(jira: Jira, reading: Reading, issue: Issue) -> Issue:
+    """The issue's facts with the transitions that the portal offers."""
+    found = await reading.attempt(
+        f"portal ways {issue.key}",
+        f"the customer's transitions of {issue.key}",
+        INVOLVED,
+        lambda: jira.transitions.list(issue.key).all(),
+    )
+    if isinstance(found, Unread):
+        return _with(issue, ways=found)
+    # Only Jira itself tells where a transition leads to.
+    known = (await ways(jira, reading, issue)).ways
+    leads = {} if isinstance(known, Unread) else {one.id: one for one in known}
+    return _with(issue, ways=tuple([leads.get(one.id, Way(one.id, one.name, one.name)) for one in found]))
+
+
+async def sees_comment(jira: Jira, reading: Reading, key: str, id: str) -> bool | Unread:
+    """Whether customers see a comment of a request: what the service desk does not show, Jira itself may."""
+    met = await reading.attempt(
+        f"comment {key} {id}", f"comment {id} of {key}", AGENT, lambda: jira.comments.get(key, id)
+    )
+    if not isinstance(met, Unread):
+        return met.public is not False
+    seen = await reading.attempt(
+        f"issue comment {key} {id}",
+        f"comment {id} of {key}",
+        AGENT,
+        lambda: jira.platform.comments.get(key, id),
+    )
+    return met if isinstance(seen, Unread) else seen.jsd_public is not False
 
 
 async def editable(jira: Jira, reading: Reading, issue: Issue) -> frozenset[str]:
@@ -167,11 +202,17 @@ def _account_id(value: Any) -> str | None:
     return (value.get("accountId") or value.get("name")) if isinstance(value, dict) else None
 
 
+def _people(value: Any) -> tuple[str, ...]:
+    return tuple([who for one in value or () if (who := _account_id(one))])
+
+
 def _ids(value: Any) -> tuple[str, ...]:
     """The accounts or groups that a picker's value names; a group by its id and by its name."""
     ids: list[str] = []
     for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict):
+        if isinstance(one, str):
+            ids.append(one)
+        elif isinstance(one, dict):
             ids += [one[key] for key in ("accountId", "groupId", "name") if isinstance(one.get(key), str)]
     return tuple(ids)
 

@@ -89,6 +89,7 @@ def _account(user: User, *, mine: bool) -> Account:
     return Account(
         id=account_of(user),
         name=user.display_name or user.email_address or user.account_id or "",
+        key=user.key or "",
         mine=mine,
         type=kinds.get(user.account_type or "", "atlassian"),  # type: ignore[arg-type]
         active=user.active is not False,

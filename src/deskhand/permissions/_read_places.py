@@ -1,20 +1,18 @@
-"""Ask the site about a project, its desk, and the rules that it keeps: permission scheme, roles, security levels."""
+"""Ask the site about a project, and the rules that it keeps: permission scheme, roles, security levels."""
 
 from deskhand.client import Jira
 from deskhand.client.platform.permission_schemes import PermissionHolder, PermissionScheme
 from deskhand.client.platform.projects import Project as SeenProject
 from deskhand.client.platform.roles import ProjectRole
 from deskhand.client.platform.security_schemes import SecurityLevelMember, SecurityScheme
-from deskhand.client.service_desks import ServiceDesk
 from deskhand.permissions._holders import is_one
-from deskhand.permissions._known import Account, Desk, Facts, Grant, Group, Holder, Level, Project, Role, Unread
-from deskhand.permissions._read_people import JIRA_ADMINISTRATOR, account_of
+from deskhand.permissions._known import Facts, Grant, Group, Holder, Level, Project, Role, Unread
+from deskhand.permissions._read_people import JIRA_ADMINISTRATOR
 from deskhand.permissions._reading import Reading
 
-__all__ = ["desk", "level", "levels_without", "may_create", "project", "role", "shows"]
+__all__ = ["level", "levels_without", "may_create", "project", "role", "shows"]
 
 PROJECT_ADMINISTRATOR = "a project administrator"
-MOST_TYPES = 50  # that one question about request types may name
 
 
 async def project(jira: Jira, reading: Reading, key: str) -> Project | Unread:
@@ -105,68 +103,10 @@ async def levels_without(jira: Jira, reading: Reading, facts: Facts, key: str) -
     return tuple(found)
 
 
-async def desk(jira: Jira, reading: Reading, key: str, account: Account, *, deep: bool) -> Desk | Unread:
-    """A desk as the account meets it; `deep` asks also which request types are open to it."""
-    seen = await reading.attempt(
-        f"desk {key}", f"the service desk of {key}", "a customer of the desk", lambda: _find_desk(jira, key)
-    )
-    if isinstance(seen, Unread):
-        # To the account itself a desk that is closed is one that it does not enter.
-        return Desk(id=key, name=key, enters=False) if account.mine and account.id else seen
-    if account.id is None:
-        return Desk(id=seen.id, name=seen.project_name or key, enters=False)
-    if account.mine and not deep:
-        return Desk(id=seen.id, name=seen.project_name or key, enters=True)
-    types = await reading.attempt(
-        f"types {key}",
-        f"the request types of {key}",
-        "a customer of the desk",
-        lambda: jira.request_types.list(seen.id).all(),
-    )
-    if isinstance(types, Unread):
-        return Desk(id=seen.id, name=seen.project_name or key, enters=account.mine or types, startable=types)
-    names = {one.id: one.name for one in types}
-    open_to = await reading.attempt(
-        f"startable {key} {account.id}",
-        f"which request types of {key} are open to {account.name}",
-        "an administrator of the desk",
-        lambda: _startable(jira, seen.id, [int(id) for id in names], None if account.mine else account.id),
-    )
-    enters: bool | Unread = open_to if isinstance(open_to, Unread) else bool(open_to)
-    if account.mine or (enters is False and await _is_listed(jira, reading, seen.id, account)):
-        enters = True
-    elif enters is False and types and all(one.restriction_status == "restricted" for one in types):
-        enters = Unread(f"whether {account.name} enters {key}", "all its request types are restricted", account.name)
-    return Desk(id=seen.id, name=seen.project_name or key, enters=enters, startable=open_to, request_types=names)
-
-
 async def _see(jira: Jira, reading: Reading, key: str) -> SeenProject | Unread:
     return await reading.attempt(
         f"project {key}", f"the project {key}", "whoever browses it", lambda: jira.platform.projects.get(key)
     )
-
-
-async def _find_desk(jira: Jira, key: str) -> ServiceDesk:
-    return await jira.service_desks.get(key)
-
-
-async def _is_listed(jira: Jira, reading: Reading, desk: str, account: Account) -> bool:
-    """Whether the account is one of the desk's own customers, who get in whatever the desk's access is."""
-    listed = await reading.attempt(
-        f"customer {desk} {account.id}",
-        "the customers of the desk",
-        "an agent of the desk",
-        lambda: jira.customers.list(desk, query=account.name).all(),
-    )
-    return not isinstance(listed, Unread) and any(account_of(one) == account.id for one in listed)
-
-
-async def _startable(jira: Jira, desk: str, types: list[int], account: str | None) -> tuple[str, ...]:
-    found: list[str] = []
-    for first in range(0, len(types), MOST_TYPES):
-        told = await jira.request_types.check_permissions(desk, types[first : first + MOST_TYPES], account=account)
-        found += [str(id) for id in told.can_create_request or ()]
-    return tuple(found)
 
 
 async def _roles(jira: Jira, reading: Reading, key: str, grants: tuple[Grant, ...]) -> tuple[Role, ...] | Unread:

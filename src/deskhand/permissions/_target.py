@@ -1,10 +1,11 @@
 """What is reached for: whether it is there, whether its workflow goes that way, and whether apps are kept from it."""
 
+from deskhand.client._worlds import Edition
 from deskhand.permissions._answer import Cause, Change, Layer, Remedy
 from deskhand.permissions._known import Facts, Issue, Level, Project, Unread, Way
 from deskhand.permissions._question import Asked, Door
 
-__all__ = ["app_access_rules", "target", "workflow"]
+__all__ = ["app_access_rules", "operation", "target", "workflow"]
 
 FIRST_BACK = ("new", "indeterminate", "done")  # from a status that is not done, more ways lead on
 
@@ -28,20 +29,7 @@ def target(facts: Facts, asked: Asked, door: Door) -> Layer:
             cause=Cause("archived", facts.project.key),
         )
     if facts.missing:
-        return Layer(
-            name="target",
-            verdict="refused",
-            looked_at=facts.missing,
-            found=f"Jira shows no {facts.missing} to {facts.read_by or 'the account'}: it is not there, or hidden{_by_level(facts)}",
-            who_would=("whoever made it knows whether it is there",),
-            remedies=(
-                Remedy(
-                    "user", f"Check that {facts.missing} is written rightly", "the link in the browser", Change("ask")
-                ),
-                *(_into_level(facts, level) for level in facts.hidden_by),
-            ),
-            cause=Cause("absent", facts.missing),
-        )
+        return _hidden(facts) if facts.there else _absent(facts)
     for one in (facts.issue, facts.project, facts.desk):
         if isinstance(one, Unread):
             found = f"not known: {one.why}; {one.who} could tell"
@@ -57,7 +45,7 @@ def target(facts: Facts, asked: Asked, door: Door) -> Layer:
                     "project administrator",
                     f"Give {facts.issue.key} a request type",
                     f"the issue {facts.issue.key} itself",
-                    Change("ask", request=facts.issue.key),
+                    Change("give_request_type", request=facts.issue.key),
                 ),
             ),
             cause=Cause("no_request", facts.issue.key),
@@ -72,6 +60,58 @@ def target(facts: Facts, asked: Asked, door: Door) -> Layer:
     return Layer(name="target", verdict="allowed", looked_at=name, found="it is there")
 
 
+def operation(facts: Facts, asked: Asked, door: Door) -> Layer | None:
+    """Whether this edition of Jira has the operation at all; where it has there is nothing to say."""
+    if facts.edition in asked.editions:
+        return None
+    names: dict[Edition, str] = {"cloud": "Jira Cloud", "datacenter": "Jira Data Center"}
+    has = " and ".join(names[one] for one in asked.editions)
+    return Layer(
+        name="target",
+        verdict="refused",
+        looked_at=f"the operation {asked.name}",
+        found=f"{names[facts.edition]} does not have it",
+        who_would=(f"accounts of {has}",),
+        remedies=(Remedy("user", f"Do it on a site of {has}, or do without it", "the connection", Change("ask")),),
+        cause=Cause("edition", facts.edition),
+    )
+
+
+def _absent(facts: Facts) -> Layer:
+    return Layer(
+        name="target",
+        verdict="refused",
+        looked_at=facts.missing,
+        found=f"Jira shows no {facts.missing} to {facts.read_by or 'the account'}: it is not there, or hidden{_by_level(facts)}",
+        who_would=("whoever made it knows whether it is there",),
+        remedies=(
+            Remedy("user", f"Check that {facts.missing} is written rightly", "the link in the browser", Change("ask")),
+            *(_into_level(facts, level) for level in facts.hidden_by),
+        ),
+        cause=Cause("absent", facts.missing),
+    )
+
+
+def _hidden(facts: Facts) -> Layer:
+    """What is there for certain, because Jira forbids it in one place and denies it in another."""
+    names = ", ".join(level.name for level in facts.hidden_by)
+    look = Remedy(
+        "project administrator",
+        f"Look up the security level of {facts.missing}, and who may browse the project",
+        "Project settings → Issue security",
+        Change("ask", request=facts.missing),
+    )
+    return Layer(
+        name="target",
+        verdict="refused",
+        looked_at=facts.missing,
+        found=f"{facts.missing} is there, but hidden from {facts.read_by or 'the account'}{_by_level(facts)}",
+        who_would=("members of its security level who may browse the project",),
+        remedies=tuple(_into_level(facts, level) for level in facts.hidden_by) or (look,),
+        cause=Cause("security_level", names) if names else Cause("hidden", facts.missing),
+    )
+
+
 def _by_level(facts: Facts) -> str:
     names = ", ".join(f"'{level.name}'" for level in facts.hidden_by)
     return f" by a security level that the account is not in: {names}" if names else ""
@@ -80,7 +120,8 @@ def _by_level(facts: Facts) -> str:
 def _into_level(facts: Facts, level: Level) -> Remedy:
     return Remedy(
         "Jira administrator",
-        f"Add {facts.account.name} to the level '{level.name}', if that is what hides it",
+        f"Add {facts.account.name} to the level '{level.name}'"
+        + ("" if len(facts.hidden_by) == 1 and facts.there else ", if that is what hides it"),
         "Project settings → Issue security",
         Change("add_to_level", account=facts.account.id or "", level=level.id, scheme=level.scheme),
     )

@@ -9,7 +9,7 @@ from deskhand.errors import UserError
 
 __all__ = ["Target", "read_target"]
 
-_ISSUE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)-\d+(/comment/\d+)?", re.IGNORECASE)
+_ISSUE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)-\d+(?:/comment/(\d+))?", re.IGNORECASE)
 _PROJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -21,6 +21,8 @@ class Target(msgspec.Struct, frozen=True):
     project: str = ""
     issue: str = ""
     request_type: str = ""
+    comment: str = ""
+    queue: str = ""
 
 
 def read_target(written: str) -> Target:
@@ -29,13 +31,14 @@ def read_target(written: str) -> Target:
     if not text:
         return Target("site")
     if match := _ISSUE.fullmatch(text):
-        # A comment is seen by whoever sees its request; Jira has no permission of its own for a single one.
-        return Target("issue", text, project=match[1].upper(), issue=text.partition("/")[0].upper())
+        # A comment is seen by whoever sees its request; an internal one by agents alone.
+        issue = text.partition("/")[0].upper()
+        return Target("issue", text, project=match[1].upper(), issue=issue, comment=match[2] or "")
     project, _, rest = text.partition("/")
     if not _PROJECT.fullmatch(project):
         raise UserError(
             f"{written!r} is no target: write a request like HELP-42, a desk like HELP, or HELP/Get IT help"
         )
     if not rest or rest.startswith("queue/"):
-        return Target("project", text, project=project.upper())
+        return Target("project", text, project=project.upper(), queue=rest.removeprefix("queue/"))
     return Target("request type", text, project=project.upper(), request_type=rest)

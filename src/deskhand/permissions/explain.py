@@ -14,7 +14,7 @@ from deskhand.permissions._question import AGENT, GLOBAL, Asked, Door
 from deskhand.permissions._scheme import kind_of_account, people, permission_scheme
 from deskhand.permissions._security import issue_security
 from deskhand.permissions._sign_in import TOKENS_PAGE, lacks_scope, scopes, sign_in
-from deskhand.permissions._target import app_access_rules, target, workflow
+from deskhand.permissions._target import app_access_rules, operation, target, workflow
 
 __all__ = ["explain", "explain_all"]
 
@@ -47,20 +47,20 @@ def _second(facts: Facts, asked: Asked, door: Door) -> Layer | None:
 
 CHAINS: dict[Door, tuple[Look, ...]] = {
     "agent": (
-        _first, _second, target, product_access, kind_of_account, people, permission_scheme, issue_security, request_type,
+        _first, _second, operation, target, product_access, kind_of_account, people, permission_scheme, issue_security, request_type,
         membership, workflow, app_access_rules,
     ),
     "portal": (
-        _first, _second, target, customer_access, permission_scheme, request_type, issue_security, membership, workflow,
+        _first, _second, operation, target, customer_access, permission_scheme, request_type, issue_security, membership, workflow,
         app_access_rules,
     ),
     "platform": (
-        _first, _second, target, product_access, people, permission_scheme, issue_security, workflow, app_access_rules,
+        _first, _second, operation, target, product_access, people, permission_scheme, issue_security, workflow, app_access_rules,
     ),
-    "desk administrator": (_first, _second, target, product_access, people, permission_scheme, app_access_rules),
-    "administrator": (_first, _second, kind_of_account, app_access_rules),
-    "staff": (_first, _second, product_access, app_access_rules),
-    "site": (_first, _second, app_access_rules),
+    "desk administrator": (_first, _second, operation, target, product_access, people, permission_scheme, app_access_rules),
+    "administrator": (_first, _second, operation, kind_of_account, app_access_rules),
+    "staff": (_first, _second, operation, product_access, app_access_rules),
+    "site": (_first, _second, operation, app_access_rules),
 }  # fmt: skip
 """What Jira looks at, in its order, for each of the ways to do something; a layer that does not come into it is None."""
 
@@ -69,6 +69,8 @@ def explain(facts: Facts, asked: Asked, *, target: str = "", refused: CallError 
     """Whether the account may do what is asked; `refused` is the error that Jira answered with, if it was tried already."""
     if refused is not None and SCOPE_WORDS in refused.said:
         return _without_scope(facts, asked, target)
+    if facts.internal and "{commentId}" in asked.name:
+        asked = replace(asked, internal=True)
     chains = {door: _look(facts, asked, door) for door in asked.doors}
     if "site" in chains:
         chains["site"] += _global(facts, asked)
@@ -139,15 +141,16 @@ def _look(facts: Facts, asked: Asked, door: Door) -> list[Layer]:
 
 
 def _ways_out(facts: Facts, asked: Asked, decides: Layer) -> tuple[Remedy, ...]:
-    if facts.account.id is not None:
-        if asked.internal and not _leans_to_agent(facts):
-            in_public = replace(asked, internal=False)
-            if explain(facts, in_public).verdict == "allowed":
-                page = f"the request {facts.issue.key} itself" if isinstance(facts.issue, Issue) else "the portal"
-                do = "Write it as a public comment: internal ones are for agents"
-                return (Remedy("user", do, page, Change("ask")), *decides.remedies)
+    if facts.account.id is None:
+        do = "Sign in: nobody can be given a permission without a name"
+        return (Remedy("user", do, TOKENS_PAGE, Change("sign_in")),)
+    if decides.name != "product access" or not decides.cause or not decides.cause.about or _leans_to_agent(facts):
         return decides.remedies
-    return (Remedy("user", "Sign in: nobody can be given a permission without a name", TOKENS_PAGE, Change("sign_in")),)
+    page = f"the request {facts.issue.key} itself" if isinstance(facts.issue, Issue) else "the portal"
+    ask = Remedy("user", "Ask an agent of the desk: this is for agents", page, Change("ask"))
+    if asked.internal and not facts.internal and explain(facts, replace(asked, internal=False)).verdict == "allowed":
+        ask = Remedy("user", "Write it in public: what is internal is for agents", page, Change("ask"))
+    return (ask, *decides.remedies)
 
 
 def _deciding(layers: list[Layer]) -> list[Layer]:
@@ -204,7 +207,7 @@ def _global(facts: Facts, asked: Asked) -> list[Layer]:
             "Jira administrator",
             f"Give {key} to a group that {facts.account.name} is in",
             "Settings → System → Global permissions",
-            Change("ask", account=facts.account.id or "", permission=key),
+            Change("grant_global", account=facts.account.id or "", permission=key),
         )
         no = verdict == "refused"
         layers.append(

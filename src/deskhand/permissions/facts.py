@@ -7,10 +7,13 @@ from msgspec.structs import replace
 
 from deskhand.client import Jira
 from deskhand.errors import CallError, Refused, SignInFailed
+from deskhand.permissions import _read_desk as desks
 from deskhand.permissions import _read_issues as issues
 from deskhand.permissions import _read_people as people
 from deskhand.permissions import _read_places as places
-from deskhand.permissions._known import Account, Desk, Facts, Issue, Project, Role, SignedIn, Unread
+from deskhand.permissions._holders import is_one
+from deskhand.permissions._known import Account, Desk, Facts, Issue, Level, Project, Role, SignedIn, Unread
+from deskhand.permissions._portal import settle
 from deskhand.permissions._question import BROWSE, Asked, about_permission
 from deskhand.permissions._read_word import hides_scheme, word
 from deskhand.permissions._reading import Reading, refused
@@ -58,6 +61,7 @@ class FactReader:
             account=people.with_products(who, products),
             signed_in=self._signed_in if who.mine else SignedIn(),
             site=self.jira.site,
+            edition=self.jira.edition,
             read_by=me.name,
             applications=products,
         )
@@ -83,12 +87,17 @@ class FactReader:
             facts = await self._about_issue(facts, target, asked)
         if any(one.service_desk or one.place == "desk" for one in asked):
             deep = not mine or any(one.creates for one in asked)
-            facts = replace(facts, desk=await places.desk(jira, reading, target.project, facts.account, deep=deep))
+            wanted = next((one.request_type for one in asked if one.request_type), "")
+            met = await desks.desk(jira, reading, target.project, facts, deep=deep, wanted=wanted)
+            facts = replace(facts, desk=met)
+            facts = settle(facts)
+            if target.queue and isinstance(facts.desk, Desk):
+                facts = replace(facts, missing=await desks.lacks_queue(jira, reading, facts.desk.id, target.queue))
         if isinstance(facts.project, Unread) and isinstance(facts.desk, Desk) and facts.desk.enters is True:
             # Customers meet the project as a desk, whose key they know.
             hidden = facts.project
-            met = Project(id="", key=target.project, name=facts.desk.name, grants=hidden, roles=hidden)
-            facts = replace(facts, project=met)
+            known = Project(id="", key=target.project, name=facts.desk.name, grants=hidden, roles=hidden)
+            facts = replace(facts, project=known)
         if mine and hides_scheme(facts) and _creates_issues(asked):
             makes = await places.may_create(jira, reading, target.project)
             facts = replace(facts, seen={**facts.seen, "creates": makes})
@@ -108,27 +117,40 @@ class FactReader:
         jira, reading, mine = self.jira, self._reading, facts.account.mine
         seen = await issues.see_issue(jira, reading, target.issue)
         desk = any(one.service_desk for one in asked)
-        request = await issues.see_request(jira, reading, target.issue) if desk else None
+        # Jira denies an issue that it hides, but forbids the request behind it: that tells whether it is there.
+        request = await issues.see_request(jira, reading, target.issue) if desk or isinstance(seen, Unread) else None
         shown: dict[str, bool] = {}
         if mine:
             shown = {"issue": not isinstance(seen, Unread)}
-            shown |= {"request": not isinstance(request, Unread)} if request is not None else {}
+            shown |= {"request": not isinstance(request, Unread)} if desk else {}
         facts = replace(facts, seen={**facts.seen, **shown})
         if not isinstance(seen, Unread):
             issue = await issues.from_issue(jira, reading, seen)
             if has := issues.security(seen):
                 issue = issues.with_level(issue, await places.level(jira, reading, target.project, *has))
                 facts = await self._with_level_roles(facts, issue)
-        elif request is not None and not isinstance(request, Unread):
+        elif desk and request is not None and not isinstance(request, Unread):
             issue = await issues.from_request(request)
         else:
-            return await self._without_issue(facts, target, seen)
+            there = not isinstance(request, Unread) or "403" in request.why
+            return await self._without_issue(replace(facts, there=there), target, seen)
         if desk and request is not None:
             issue = await issues.part(jira, reading, issue, request)
         moves = any("TRANSITION_ISSUES" in one.needs.permissions and not one.service_desk for one in asked)
         if moves and (any(one.to for one in asked) or (mine and hides_scheme(facts))):
             issue = await issues.ways(jira, reading, issue)
+        if any(one.to and one.service_desk for one in asked):
+            issue = await issues.portal_ways(jira, reading, issue)
+        if target.comment and desk:
+            facts = await self._about_comment(facts, target)
         return replace(facts, issue=issue, seen={**facts.seen, **await self._tried(facts, issue, asked)})
+
+    async def _about_comment(self, facts: Facts, target: Target) -> Facts:
+        """Whether the comment is there, and whether customers see it."""
+        found = await issues.sees_comment(self.jira, self._reading, target.issue, target.comment)
+        if not isinstance(found, Unread):
+            return replace(facts, internal=not found)
+        return replace(facts, missing=f"comment {target.comment} of {target.issue}") if "404" in found.why else facts
 
     async def _tried(self, facts: Facts, issue: Issue, asked: Sequence[Asked]) -> dict[str, bool]:
         """What Jira offers the account itself to do with the issue, where the rules cannot be read."""
@@ -175,8 +197,9 @@ class FactReader:
             # To the account itself what is not shown is refused, whatever hides it; about others nothing follows.
             return replace(facts, missing=target.issue) if facts.account.mine else replace(facts, issue=hidden)
         levels = await places.levels_without(jira, reading, me, target.project)
-        # Whoever browses a project and is in all of its security levels sees all that is there.
-        if levels == () or facts.account.mine:
+        # Whoever browses a project and is in all of its security levels sees all that is there; and who is in none of the
+        # others sees nothing of what they hide.
+        if levels == () or facts.account.mine or (levels and _is_outside(facts, levels)):
             return replace(facts, missing=target.issue, hidden_by=levels or ())
         return replace(facts, issue=hidden)
 
@@ -191,6 +214,12 @@ class FactReader:
             return True
 
         return await self._reading.once(f"agent {desk}", look)
+
+
+def _is_outside(facts: Facts, levels: Sequence[Level]) -> bool:
+    """Whether the account is certainly a member of none of these levels."""
+    members = [one for level in levels if not isinstance(level.members, Unread) for one in level.members]
+    return all(is_one(facts, one, portal=portal) is False for one in members for portal in (True, False))
 
 
 def _creates_issues(asked: Sequence[Asked]) -> bool:

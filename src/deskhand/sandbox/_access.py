@@ -51,7 +51,12 @@ def level_of(site: Site, number: int) -> SecurityLevel | None:
 
 
 def is_agent(site: Site, user: User | None, project: Project, issue: Issue | None = None) -> bool:
-    """Whether somebody works on the requests of a project: has the product and the agent's permission."""
+    """Whether somebody works on the requests of a project: has the product and the agent's permission.
+
+    In an archived project nobody does.
+    """
+    if project.archived:
+        return False
     return has_product(site, user, SERVICE_DESK) and holds(site, user, "SERVICEDESK_AGENT", project, issue)
 
 

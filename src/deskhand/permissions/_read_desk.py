@@ -1,0 +1,136 @@
+"""Ask the site about a service desk as an account meets it: whether it gets in, and what it may ask for there."""
+
+from collections.abc import Sequence
+
+from deskhand.client import Jira, RequestType
+from deskhand.client.service_desks import ServiceDesk
+from deskhand.permissions._holders import in_group
+from deskhand.permissions._known import Account, Desk, Facts, Group, Unread
+from deskhand.permissions._read_people import account_of
+from deskhand.permissions._reading import Reading
+
+__all__ = ["desk", "lacks_queue"]
+
+MOST_TYPES = 50  # that one question about request types may name
+ADMINISTRATOR = "an administrator of the desk"
+KINDS = ("USER", "GROUP", "ORGANIZATION")
+
+
+async def desk(jira: Jira, reading: Reading, key: str, facts: Facts, *, deep: bool, wanted: str = "") -> Desk | Unread:
+    """A desk as the account meets it; `deep` asks also which request types are open to it, `wanted` for one."""
+    account = facts.account
+    seen = await reading.attempt(
+        f"desk {key}", f"the service desk of {key}", "a customer of the desk", lambda: _find_desk(jira, key)
+    )
+    if isinstance(seen, Unread):
+        # To the account itself a desk that is closed is one that it does not enter.
+        return Desk(id=key, name=key, enters=False) if account.mine and account.id else seen
+    name = seen.project_name or key
+    if account.id is None:
+        return Desk(id=seen.id, name=name, enters=False)
+    if account.mine and not deep:
+        return Desk(id=seen.id, name=name, enters=True)
+    types = await reading.attempt(
+        f"types {key}",
+        f"the request types of {key}",
+        "a customer of the desk",
+        lambda: jira.request_types.list(seen.id).all(),
+    )
+    if isinstance(types, Unread):
+        return Desk(id=seen.id, name=name, enters=account.mine or types, startable=types)
+    if jira.edition == "datacenter":
+        open_to = await _open_to(jira, reading, seen.id, facts, types, wanted)
+    else:
+        open_to = await reading.attempt(
+            f"startable {key} {account.id}",
+            f"which request types of {key} are open to {account.name}",
+            ADMINISTRATOR,
+            lambda: _startable(jira, seen.id, [int(one.id) for one in types], None if account.mine else account.id),
+        )
+    enters, listed = await _enters(jira, reading, seen.id, account, types, open_to)
+    names = {one.id: one.name for one in types}
+    return Desk(id=seen.id, name=name, enters=enters, listed=listed, startable=open_to, request_types=names)
+
+
+async def lacks_queue(jira: Jira, reading: Reading, desk: str, queue: str) -> str:
+    """The queue, where an agent is told that the desk has none of this number."""
+    found = await reading.attempt(
+        f"queue {desk} {queue}", f"queue {queue}", "an agent of the desk", lambda: jira.queues.get(desk, queue)
+    )
+    return f"queue {queue}" if isinstance(found, Unread) and "404" in found.why else ""
+
+
+async def _find_desk(jira: Jira, key: str) -> ServiceDesk:
+    return await jira.service_desks.get(key)
+
+
+async def _enters(
+    jira: Jira,
+    reading: Reading,
+    desk: str,
+    account: Account,
+    types: Sequence[RequestType],
+    open_to: tuple[str, ...] | Unread,
+) -> tuple[bool | Unread, bool]:
+    """Whether the account gets into the portal, and whether it is one of the desk's own customers."""
+    if account.mine:
+        return True, False
+    if jira.edition == "datacenter":
+        return Unread(f"whether {account.name} enters the portal", "Data Center does not tell", account.name), False
+    if isinstance(open_to, Unread) or open_to:
+        return open_to if isinstance(open_to, Unread) else True, False
+    listed = await _is_listed(jira, reading, desk, account)
+    if types and all((one.restriction_status or "").upper() == "RESTRICTED" for one in types):
+        why = "all request types of the desk are restricted"
+        return listed or Unread(f"whether {account.name} enters the portal", why, account.name), listed
+    return False, listed
+
+
+async def _is_listed(jira: Jira, reading: Reading, desk: str, account: Account) -> bool:
+    listed = await reading.attempt(
+        f"customer {desk} {account.id}",
+        "the customers of the desk",
+        "an agent of the desk",
+        lambda: jira.customers.list(desk, query=account.name).all(),
+    )
+    return not isinstance(listed, Unread) and any(account_of(one) == account.id for one in listed)
+
+
+async def _startable(jira: Jira, desk: str, types: list[int], account: str | None) -> tuple[str, ...]:
+    found: list[str] = []
+    for first in range(0, len(types), MOST_TYPES):
+        told = await jira.request_types.check_permissions(desk, types[first : first + MOST_TYPES], account=account)
+        found += [str(id) for id in told.can_create_request or ()]
+    return tuple(found)
+
+
+async def _open_to(
+    jira: Jira, reading: Reading, desk: str, facts: Facts, types: Sequence[RequestType], wanted: str
+) -> tuple[str, ...] | Unread:
+    """The same on Data Center: to the account itself it lists what is open, of others the allowlist of a type tells."""
+    if facts.account.mine:
+        return tuple([one.id for one in types])
+    one = next((one for one in types if wanted in (one.id, one.name)), None)
+    if one is None:
+        what = f"which request types are open to {facts.account.name}"
+        return Unread(what, "Data Center tells of one at a time", ADMINISTRATOR)
+    allowed = await reading.attempt(
+        f"allowlist {desk} {one.id}",
+        f"who may ask for '{one.name}'",
+        ADMINISTRATOR,
+        lambda: jira.request_types.allowlist(desk, one.id),
+    )
+    if isinstance(allowed, Unread):
+        return allowed
+    named = {kind: [one.entity_id for one in allowed.permissions if one.entity_type == kind] for kind in KINDS}
+    members = [
+        account_of(who)
+        for number in named["ORGANIZATION"]
+        for who in await reading.once(f"organization {number}", jira.organizations.users(number).all)
+    ]
+    among = (
+        not allowed.permissions
+        or bool({facts.account.id, facts.account.key} & {*named["USER"], *members})
+        or in_group(facts, [Group("", name) for name in named["GROUP"]]) is True
+    )
+    return (one.id,) if among else ()
