@@ -230,6 +230,15 @@ def test_a_password_for_cloud_is_refused_before_any_call(deskhand: Desk, atlassi
     assert not atlassian.asked
 
 
+def test_a_password_goes_to_no_site_that_says_it_is_cloud(deskhand: Desk, atlassian: Atlassian) -> None:
+    """Where the address does not tell, the site is asked first, without the password."""
+    done = deskhand("connection", "add", "it-desk", "--host", atlassian.url, "--username", "me", DESKHAND_PASSWORD="x")
+
+    assert 2 == done.returncode
+    assert "Jira Cloud takes no passwords" in done.stderr
+    assert 1 == atlassian.asked.total()
+
+
 @pytest.mark.parametrize("secret", ["token", "password", "client_secret"])
 def test_a_secret_from_standard_input(deskhand: Desk, atlassian: Atlassian, secret: str) -> None:
     """Every kind of secret can be piped in."""

@@ -220,7 +220,7 @@ async def test_json_that_is_cut_off_is_not_an_answer() -> None:
     assert len(server.heard) == 4
 
 
-@pytest.mark.parametrize("reason", ["AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED"])
+@pytest.mark.parametrize("reason", ["AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED", "AUTHORISATION_FAILED"])
 async def test_a_success_that_hides_a_failed_sign_in_is_an_error(reason: str) -> None:
     """Jira answers some calls of a failed sign-in as if nobody had asked, with 200 and nothing in it."""
     nothing = Answer(200, {"issues": [], "isLast": True}, {"X-Seraph-LoginReason": reason})

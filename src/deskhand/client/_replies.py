@@ -29,7 +29,7 @@ from deskhand.errors import (
 
 __all__ = ["failure", "not_jira", "nothing_in", "said"]
 
-_FAILED_LOGINS = ("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED")
+_FAILED_LOGINS = ("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED", "AUTHORISATION_FAILED")
 _SIGN_IN_PAGE = re.compile(r"^https?://id\.atlassian\.com/|/login(\.jsp|\.action)?([/?#]|$)")
 
 
@@ -95,6 +95,8 @@ def nothing_in(reply: object) -> bool:
 def _kind(status: int, login: str, messages: list[str], *, web_page: bool) -> tuple[type[CallError], str]:
     if login == "AUTHENTICATION_DENIED":
         return SignInFailed, "Jira refuses to check the password, usually until a CAPTCHA is answered in a browser"
+    if login == "AUTHORISATION_FAILED":
+        return SignInFailed, "Jira knows the account and does not let it in: it has no access to this Jira"
     if status == 401 and any("scope does not match" in message for message in messages):
         return ScopeMissing, "the token lacks a scope"
     if status == 401 or (login and (status < 300 or status in (403, 404))):
