@@ -88,7 +88,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
         """What there is to remember beside its name and location, as plain JSON values."""
         told: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         secrets = self.network.secrets
-        network = told["network"] | {"sealed": [*secrets]}
+        network = told["network"] | {"sealed": [*secrets] or list(self.network.sealed)}
         told["network"] = {name: value for name, value in network.items() if value and name not in secrets}
         return {name: value for name, value in told.items() if value and name not in ("name", "location")}
 
