@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskhand.client._pace import JITTER, LONGEST_PAUSE, asked_pause, pause_before_repeating
-from deskhand.errors import CallError, Invalid, NotFound, SiteFailed, TooManyCalls, Unreachable
+from deskhand.errors import Barred, CallError, Invalid, NotFound, SiteFailed, TooManyCalls, Unreachable
 
 NOW = datetime(2026, 11, 23, 10, 0, 0, tzinfo=UTC)
 
@@ -39,7 +39,7 @@ def test_what_a_reply_asks_for_is_read_in_each_of_its_ways(headers: Mapping[str,
 
 
 @pytest.mark.parametrize(
-    "error", [failed(Invalid, status=400), failed(NotFound, status=404), failed(SiteFailed, status=500)]
+    "error", [failed(Invalid, status=400), failed(NotFound, status=404), failed(SiteFailed, status=500), failed(Barred)]
 )
 def test_what_would_fail_again_is_not_repeated(error: CallError) -> None:
     """Jira's own no stays no, and a 500 is a fault that repeating does not mend."""
