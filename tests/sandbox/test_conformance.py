@@ -10,7 +10,7 @@ import pytest
 
 from deskhand.sandbox import Sandbox
 from deskhand.sandbox._handles import catalogue
-from deskhand.sandbox._routes import Routes
+from deskhand.sandbox._routes import Found, Routes
 from sandbox.caller import JSM, V3, Answer, Caller
 
 SPEC = Path(__file__).parents[3] / "shared" / "spec"
@@ -50,9 +50,9 @@ class _Documents:
 
     def wrong_with(self, method: str, path: str, answer: Answer) -> list[str]:
         """What a reply has that its document does not allow."""
-        found = self.routes.find(path.partition("?")[0])
-        assert found is not None, path
-        operation = found[0][method]
+        found = self.routes.find(method, path.partition("?")[0])
+        assert isinstance(found, Found), path
+        operation = found.target
         declared = operation["replies"].get(str(answer.status))
         if declared is None:
             return [f"status {answer.status} is not declared"]

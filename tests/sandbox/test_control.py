@@ -82,6 +82,42 @@ def test_half_an_answer_and_an_answer_that_is_a_page(control: Caller, alex: Call
     assert (503, True) == (page.status, page.raw.startswith(b"<!DOCTYPE html>"))
 
 
+@pytest.mark.parametrize("where", ["nothing", "a stream", "an error", "HEAD"])
+def test_every_kind_of_answer_can_be_truncated(control: Caller, alex: Caller, where: str) -> None:
+    """An answer without a body ends in its first line, a file in the middle, an error like any other body."""
+    content = b"0123456789" * 20_000
+    file = alex.upload(f"{V3}/issue/HELP-1/attachments", ("long.txt", "text/plain", content)).body[0]["id"]
+    control.post("/_sandbox/faults", {"kind": "truncated", "times": 1})
+    wrong = http.client.HTTPException
+    if where == "nothing":
+        with pytest.raises(wrong):
+            alex.put(f"{V3}/issue/HELP-1/assignee", {"accountId": None})
+        assert alex.get(f"{V3}/issue/HELP-1").body["fields"]["assignee"] is None
+    elif where == "a stream":
+        with pytest.raises(http.client.IncompleteRead) as cut:
+            alex.get(f"{V3}/attachment/content/{file}", redirect="false")
+        assert len(content) > len(cut.value.partial) > 0
+    else:
+        with pytest.raises(wrong):
+            alex.call("GET" if where == "an error" else "HEAD", f"{V3}/issue/HELP-99999")
+    assert 200 == alex.get(INFO).status
+
+
+def test_trouble_on_request_is_told_to_the_caller_alone(
+    control: Caller, alex: Caller, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Broken connections, cut answers and bad uploads write nothing to the terminal that the sandbox runs in."""
+    for kind in ("reset-before", "reset-after", "truncated"):
+        for path in (f"{JSM}/request/HELP-1/notification", INFO):
+            control.post("/_sandbox/faults", {"kind": kind, "times": 1})
+            with pytest.raises((ConnectionError, http.client.HTTPException)):
+                alex.call("PUT" if path != INFO else "GET", path)
+    for raw in (b"nonsense", b"--edge\r\nnonsense\r\n--edge"):
+        headers = {"Content-Type": "multipart/form-data; boundary=edge", "X-Atlassian-Token": "no-check"}
+        assert 400 == alex.call("POST", f"{V3}/issue/HELP-1/attachments", raw=raw, headers=headers).status
+    assert ("", "") == capfd.readouterr()
+
+
 def test_a_slow_answer_comes_later(control: Caller, alex: Caller) -> None:
     """A slow call is answered as usual, after a while."""
     control.post("/_sandbox/faults", {"kind": "slow", "seconds": 0.05, "times": 1})

@@ -61,3 +61,11 @@ def test_ids_of_any_kind_are_404(alex: Caller) -> None:
         assert alex.get(f"{JSM}/request/{name}").status == 404, name
         assert alex.get(f"{JSM}/servicedesk/{name}").status == 404, name
         assert alex.get(f"{JSM}/organization/{name}").status == 404, name
+
+
+def test_a_body_that_is_too_large_is_413(alex: Caller) -> None:
+    """More than 32 MB is refused as that, not cut and called bad JSON."""
+    for size, status in ((32 << 20, 400), ((32 << 20) + 1, 413)):
+        raw = b'{"body":"' + b"x" * (size - 9)
+        headers = {"Content-Type": "application/json"}
+        assert status == alex.call("POST", f"{JSM}/request/HELP-1/comment", raw=raw, headers=headers).status

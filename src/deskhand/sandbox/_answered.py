@@ -1,12 +1,12 @@
-"""Which operations a site of an edition answers, and by which handler."""
+"""Which operations a site of an edition answers by which handler, and which it only knows by name."""
 
 import functools
 import re
 
 from deskhand.sandbox._call import JSM
 from deskhand.sandbox._edition import Edition
-from deskhand.sandbox._handles import Operations, catalogue
-from deskhand.sandbox._routes import table
+from deskhand.sandbox._handles import Operation, Operations, catalogue
+from deskhand.sandbox._routes import Routes, table
 
 V2, V3 = "/rest/api/2/", "/rest/api/3/"
 
@@ -14,6 +14,17 @@ V2, V3 = "/rest/api/2/", "/rest/api/3/"
 def answered(edition: Edition) -> Operations:
     """Every operation that a site of the edition answers."""
     return catalogue("cloud") if edition == "cloud" else _on_premises()
+
+
+@functools.cache
+def routes(edition: Edition) -> Routes[Operation | str]:
+    """Where calls lead: to a handler, or to the name of a documented operation that has none."""
+    found: Routes[Operation | str] = Routes()
+    for method, path in table(edition):
+        found.add(method, path, f"{method} {path.removeprefix(JSM)}")
+    for (method, path), operation in answered(edition).items():
+        found.add(method, path, operation)
+    return found
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """Reading uploads as they come in, without holding them in memory."""
 
+import logging
 import mimetypes
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -11,6 +12,10 @@ from deskhand.sandbox._call import Call, Refusal, Upload
 
 XSRF = "XSRF check failed"
 MOST_FILES = 60
+# A call that is wrong is told to whoever made it, not to the terminal that the sandbox runs in.
+quiet = logging.getLogger(__name__)
+quiet.addHandler(logging.NullHandler())
+quiet.propagate = False
 
 
 class _Reader:
@@ -65,6 +70,7 @@ async def read_uploads(call: Call, receive: Callable[[], Awaitable[MutableMappin
     parser = None
     if content_type == b"multipart/form-data" and options.get(b"boundary"):
         parser = MultipartParser(options[b"boundary"], reader.callbacks())  # type: ignore[arg-type]
+        parser.logger = quiet
     while True:
         message = await receive()
         if parser is not None and message.get("body"):

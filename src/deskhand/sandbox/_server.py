@@ -1,32 +1,26 @@
 """The site as an ASGI application: route, sign in, hand over, keep, answer."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
-
-import msgspec
+from collections.abc import Callable
 
 from deskhand.sandbox._accounts import REASON, identify, page_of
-from deskhand.sandbox._answered import answered
+from deskhand.sandbox._answered import V2, V3, routes
 from deskhand.sandbox._call import JSM, SIGN_IN, Call, Refusal, Reply
 from deskhand.sandbox._courier import Courier
 from deskhand.sandbox._edition import asks_to_opt_in
-from deskhand.sandbox._faults import Rule, struck
+from deskhand.sandbox._faults import struck
 from deskhand.sandbox._gateway import PREFIX, SERVICES, admit, admit_to_service, enter
 from deskhand.sandbox._handles import Operation
 from deskhand.sandbox._multipart import read_uploads
 from deskhand.sandbox._naming import quoted
 from deskhand.sandbox._outbox import post
-from deskhand.sandbox._routes import Routes, documented
+from deskhand.sandbox._routes import Found
+from deskhand.sandbox._sending import Receive, Scope, Send, transmit
 from deskhand.sandbox._site import Asked, Site
+from deskhand.sandbox._striking import strike_after, strike_before
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
+LATEST = "/rest/api/latest/"
 LARGEST_BODY = 32 << 20
-HTML = b"<!DOCTYPE html><html><head><title>Jira</title></head><body><h1>Site temporarily unavailable</h1></body></html>"
-encode = msgspec.json.Encoder().encode
+TOO_LARGE = "The body of the call is larger than 32 MB."
 
 
 class App:
@@ -40,9 +34,7 @@ class App:
             site.courier = Courier(site)
             site.listeners.append(site.courier.hear)
         self.commit: Callable[[], None] = site.written.clear
-        self.routes: Routes[Operation] = Routes()
-        for (method, path), operation in answered(site.edition).items():
-            self.routes.add(method, path, operation)
+        self.routes = routes(site.edition)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
@@ -63,22 +55,21 @@ class App:
         if not call.path.startswith("/_sandbox"):
             who = None if call.account is None else call.account.email
             self.site.recent.append(Asked(self.site.clock.now(), call.method, call.path, who, reply.status))
-        await _send(send, reply, headers, head=call.method == "HEAD")
+        await transmit(send, reply, headers, head=call.method == "HEAD")
 
     def _operation(self, call: Call, path: str) -> Operation:
-        found = self.routes.find(path)
         method = "GET" if call.method == "HEAD" else call.method
-        if found is not None and method in found[0]:
-            operation = found[0][method]
-            call.params = dict(zip(operation.names, found[1], strict=True))
-            return operation
-        known = documented(self.site.edition).find(path)
-        if known is not None and method in known[0]:
-            template = known[0][method].replace(JSM, "")
-            raise Refusal(501, f"The sandbox does not know {template}")
-        if found is not None or known is not None:
-            methods = sorted({*(found[0] if found else ()), *(known[0] if known else ())})
-            raise Refusal(405, f"Method {call.method} is not allowed here.", headers={"Allow": ", ".join(methods)})
+        found = self.routes.find(method, path)
+        if isinstance(found, Found):
+            target: Operation | str = found.target
+            if isinstance(target, str):
+                raise Refusal(501, f"The sandbox does not know {target}")
+            call.params = dict(zip(target.names, found.values, strict=True))
+            return target
+        if found:
+            raise Refusal(
+                405, f"Method {call.method} is not allowed here.", headers={"Allow": ", ".join(sorted(found))}
+            )
         raise Refusal(
             404, "null for uri: " + call.path if path.startswith(JSM) else f"No endpoint {call.method} {call.path}."
         )
@@ -95,16 +86,16 @@ class App:
         if operation.basis != "sandbox":
             self.site.calls[operation.template] += 1
             rule = struck(self.site.faults, operation.template) if self.site.faults else None
-        if rule is not None and await _before(rule, call, receive, send):
+        if rule is not None and await strike_before(rule, call, receive, send):
             return
-        await _read(call, operation, receive)
-        reply = self._act(call, operation)
+        whole = await _read(call, operation, receive)
+        reply = self._act(call, operation) if whole else _refused(Refusal(413, TOO_LARGE), call)
         if self.site.limits is not None:
             headers |= self.site.limits.spend(call, operation, reply)
         if reply.status >= 400:
             for upload in call.uploads:
                 upload.file.close()
-        if rule is not None and await _after(rule, reply, send):
+        if rule is not None and await strike_after(rule, call, reply, receive, send):
             return
         await self._reply(call, reply, send, headers)
 
@@ -130,10 +121,11 @@ def _placed(call: Call) -> str:
     call.path = call.path.removeprefix(context)
     if call.site.edition == "datacenter":
         call.version = 2
-        return call.path.replace("/rest/api/latest/", "/rest/api/2/", 1)
+        return call.path.replace(LATEST, V2, 1) if call.path.startswith(LATEST) else call.path
     path = enter(call) if call.path.startswith(PREFIX) else call.path
-    if path.startswith("/rest/api/2/"):
-        call.version, path = 2, f"/rest/api/3/{path[12:]}"
+    # On Cloud the latest version is 2: programs that call it there send and get texts, not documents.
+    if path.startswith((V2, LATEST)):
+        call.version, path = 2, V3 + path.removeprefix(V2).removeprefix(LATEST)
     return path
 
 
@@ -181,10 +173,11 @@ def _admit(call: Call, operation: Operation) -> None:
         raise Refusal(412, "This API is experimental. Send the header X-ExperimentalApi: opt-in to use it.")
 
 
-async def _read(call: Call, operation: Operation, receive: Receive) -> None:
+async def _read(call: Call, operation: Operation, receive: Receive) -> bool:
+    """Take in what was sent; whether it was not too large, apart from files, which may be of any size."""
     if operation.uploads:
         call.uploads = await read_uploads(call, receive)
-        return
+        return True
     parts: list[bytes] = []
     size = 0
     while True:
@@ -197,76 +190,10 @@ async def _read(call: Call, operation: Operation, receive: Receive) -> None:
         if not message.get("more_body"):
             break
     call.body = b"".join(parts)
-
-
-async def _before(rule: Rule, call: Call, receive: Receive, send: Send) -> bool:
-    """What a rule does instead of the effect; whether that was all."""
-    if rule.kind == "slow":
-        await asyncio.sleep(rule.seconds)
-        return False
-    if rule.kind == "reset-before":
-        reset(send)
-        return True
-    if rule.kind == "html":
-        await _send(
-            send, Reply(rule.status, headers={"Content-Type": "text/html;charset=UTF-8"}, content=iter([HTML])), {}
-        )
-        return True
-    if rule.kind == "status":
-        headers = {"Retry-After": str(rule.retry_after)} if isinstance(rule.retry_after, int) else {}
-        refusal = Refusal(rule.status, "The sandbox was told to fail here.", headers=headers)
-        await _send(send, _refused(refusal, call), {})
-        return True
-    return False
-
-
-async def _after(rule: Rule, reply: Reply, send: Send) -> bool:
-    """What a rule does to the answer; whether that was all."""
-    if rule.kind == "reset-after":
-        reset(send)
-        return True
-    if rule.kind == "truncated":
-        body = encode(reply.body)
-        headers = [(b"content-type", b"application/json;charset=UTF-8"), (b"content-length", b"%d" % (len(body) + 1))]
-        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
-        await asyncio.sleep(0)
-        transport_of(send).close()
-        return True
-    return False
-
-
-def transport_of(send: Send) -> asyncio.Transport:
-    """The connection behind a call: uvicorn's `send` is a method of the object that has it."""
-    transport: asyncio.Transport = send.__self__.transport  # type: ignore[attr-defined]
-    return transport
-
-
-def reset(send: Send) -> None:
-    """Break the connection without a word."""
-    transport_of(send).abort()
+    return size <= LARGEST_BODY
 
 
 def _refused(refusal: Refusal, call: Call) -> Reply:
     if "Content-Type" in refusal.headers:
         return page_of(refusal)
     return Reply(refusal.status, refusal.shape(call.path), refusal.headers)
-
-
-async def _send(send: Send, reply: Reply, headers: dict[str, str], *, head: bool = False) -> None:
-    lines = [
-        (name.lower().encode(), value.encode("latin-1", "replace")) for name, value in (headers | reply.headers).items()
-    ]
-    if reply.content is not None:
-        await send({"type": "http.response.start", "status": reply.status, "headers": lines})
-        for chunk in () if head else reply.content:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    body = b"" if reply.body is None else encode(reply.body)
-    if body:
-        lines.append((b"content-type", b"application/json;charset=UTF-8"))
-    if reply.status != 204:
-        lines.append((b"content-length", b"%d" % len(body)))
-    await send({"type": "http.response.start", "status": reply.status, "headers": lines})
-    await send({"type": "http.response.body", "body": b"" if head else body})
