@@ -133,6 +133,22 @@ def test_a_wrong_rule_is_refused(control: Caller) -> None:
     assert control.get("/_sandbox/faults").body["rules"] == []
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"kind": "status", "operation": "GET /nothing"},
+        {"kind": "slow", "seconds": -1},
+        {"kind": "slow", "seconds": 1e308},
+        {"kind": "status", "every": 0},
+        {"kind": "status", "times": -1},
+    ],
+)
+def test_a_rule_that_could_never_strike_is_refused(control: Caller, rule: dict[str, object]) -> None:
+    """A rule for no operation, or with a figure that cannot be, is a mistake and said to be one."""
+    assert 400 == control.post("/_sandbox/faults", rule).status
+    assert [] == control.get("/_sandbox/faults").body["rules"]
+
+
 def test_pages_of_other_origins_cannot_reach_the_controls(site: Sandbox, control: Caller) -> None:
     """A call with a foreign Origin, or for a foreign host, is refused."""
     for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}):

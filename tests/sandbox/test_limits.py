@@ -44,7 +44,7 @@ def test_a_burst_ends_with_every_documented_header(site: Sandbox, alex: Caller) 
         "retry-after": "1",
         "x-ratelimit-limit": "100",
         "x-ratelimit-remaining": "0",
-        "x-ratelimit-reset": "2026-11-23T10:20:30Z",
+        "x-ratelimit-reset": "2026-11-23T10:20:31Z",
         "x-ratelimit-nearlimit": "true",
         "ratelimit-reason": "jira-burst-based",
     }
@@ -176,3 +176,39 @@ def test_limits_can_be_on_from_the_start_and_turned_off() -> None:
         assert 204 == alex.delete("/_sandbox/limits").status
         assert "x-ratelimit-limit" not in alex.get(f"{JSM}/servicedesk").headers
         assert 400 == alex.post("/_sandbox/limits", {"unknown": 1}).status
+
+
+@pytest.mark.parametrize(
+    ("names", "trial", "enforced"), [("beta", True, False), ("enforced", False, True), ("both", True, True)]
+)
+def test_headers_of_points_go_by_either_name(
+    site: Sandbox, robot: Caller, cloud: str, *, names: str, trial: bool, enforced: bool
+) -> None:
+    """Real sites send the headers of points with Beta in front, without, or mixed; a test chooses."""
+    turn_on(site, points=1, names=names)
+    answer = [robot.get(f"{cloud}{V3}/myself") for _ in range(3)][-1]
+    assert 429 == answer.status
+    for name in ("ratelimit-policy", "ratelimit"):
+        assert trial == (f"beta-{name}" in answer.headers)
+        assert enforced == (name in answer.headers)
+    assert trial == ("x-beta-ratelimit-reset" in answer.headers)
+    assert {"retry-after", "x-ratelimit-limit", "x-ratelimit-reset", "ratelimit-reason"} <= set(answer.headers)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"points": -1},
+        {"rates": {"GET /request": 0}},
+        {"rates": {"GET /request": 1e-300}},
+        {"rates": {"GET /nothing": 5}},
+        {"capacity": 0},
+        {"fillRate": 0},
+        {"intervalSeconds": 0},
+        {"names": "gamma"},
+    ],
+)
+def test_limits_that_cannot_be_are_refused(alex: Caller, settings: dict[str, Any]) -> None:
+    """What would let nothing through for ever, or names no operation, is a mistake and said to be one."""
+    assert 400 == alex.post("/_sandbox/limits", settings).status
+    assert not alex.get("/_sandbox/limits").body["on"]

@@ -1,5 +1,8 @@
 """Searching with JQL."""
 
+import base64
+import json
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -212,3 +215,58 @@ def test_at_most_seven_fields_sort(alex: Caller) -> None:
     fields = "key, created, updated, summary, status, priority, assignee"
     assert alex.post(SEARCH, {"jql": f"project = HELP ORDER BY {fields}"}).status == 200
     assert alex.post(SEARCH, {"jql": f"project = HELP ORDER BY {fields}, reporter"}).status == 400
+
+
+def test_fields_that_no_list_has_can_be_searched(alex: Caller) -> None:
+    """Worklogs, links, votes, parents and categories are known to JQL though no list of fields names them."""
+    text = {
+        "type": "doc",
+        "version": 1,
+        "content": [{"type": "paragraph", "content": [{"type": "text", "text": "drove"}]}],
+    }
+    assert 201 == alex.post(f"{V3}/issue/HELP-3/worklog", {"timeSpentSeconds": 60, "comment": text}).status
+    for jql in ("worklogAuthor = currentUser()", "worklogDate >= startOfDay(-1d)", "worklogComment ~ drove"):
+        assert ["HELP-3"] == alex.keys(f"{jql} AND key in (HELP-1, HELP-2, HELP-3)")
+    ends = {"inwardIssue": {"key": "HELP-1"}, "outwardIssue": {"key": "HELP-2"}}
+    assert 201 == alex.post(f"{V3}/issueLink", {"type": {"name": "Blocks"}, **ends}).status
+    assert {"HELP-1", "HELP-2"} <= set(alex.keys("issueLinkType = 'is blocked by'"))
+    assert [] == alex.keys("voter = currentUser()")
+    assert ["HELP-1"] == alex.keys("parent is EMPTY AND category is EMPTY AND key = HELP-1")
+
+
+def test_functions_about_projects_and_watchers(alex: Caller, admin: Caller) -> None:
+    """Projects are found by lead, role and permission, and issues by who watches them."""
+    lead = alex.get(f"{V3}/project/HELP").body["lead"]["displayName"]
+    assert 500 == len(alex.keys(f'project in projectsLeadByUser("{lead}")'))
+    assert 500 == len(alex.keys('project in projectsWhereUserHasPermission("Browse Projects")'))
+    assert [] == alex.keys('project in projectsWhereUserHasRole("Administrators")')
+    assert 204 == alex.post(f"{V3}/issue/HELP-5/watchers").status
+    assert "HELP-5" in alex.keys("issue in watchedIssues()")
+    assert [] == alex.keys("issue in votedIssues()")
+
+
+@pytest.mark.parametrize(
+    ("jql", "reason"),
+    [
+        ("project = HELP ORDER BY text", "Not able to sort using field 'text'."),
+        ("sprint = 1", "The sandbox does not know the JQL field 'sprint', though Jira does."),
+        ("created > lastLogin()", "The sandbox does not know the JQL function 'lastLogin()' here, though Jira may."),
+        ("created > nonsense()", "Unable to find JQL function 'nonsense()'."),
+        ("project in projectsWhereUserHasRole(Nobody)", "The role 'Nobody' does not exist."),
+        ("issueLinkType = eats", "The value 'eats' does not exist for the field 'issueLinkType'."),
+    ],
+)
+def test_what_only_jira_knows_is_said_to_be_unknown_here(alex: Caller, jql: str, reason: str) -> None:
+    """Jira's own words for a mistake are kept for mistakes: what Jira has and the sandbox has not is called so."""
+    answer = alex.get(SEARCH, jql=jql)
+    assert (400, [reason]) == (answer.status, answer.body["errorMessages"])
+
+
+@pytest.mark.parametrize("keys", [[], [1], ["x"], [None], [{"a": 1}], [[1]]])
+def test_a_forged_page_token_is_invalid(alex: Caller, keys: list[object]) -> None:
+    """A token that holds what no request could have is refused, whatever the order."""
+    for jql in ("project = HELP ORDER BY summary", "project = HELP ORDER BY updated", "project = HELP"):
+        for last in ("x", None, [1]):
+            body = json.dumps([zlib.crc32(jql.encode()), [*keys, last]])
+            token = base64.urlsafe_b64encode(body.encode()).decode()
+            assert 400 == alex.get(SEARCH, jql=jql, nextPageToken=token).status

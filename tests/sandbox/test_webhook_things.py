@@ -122,3 +122,11 @@ def test_data_center_tells_of_links_and_time_too() -> None:
         ends = {"inwardIssue": {"key": "HELP-1"}, "outwardIssue": {"key": "HELP-2"}}
         assert 201 == alex.post("/rest/api/2/issueLink", {"type": {"name": "Blocks"}, **ends}).status
         assert "issuelink_created" == listener.next().event
+
+
+@pytest.mark.parametrize("jql", ["nonsense = 5", "status = Flying", "project ="])
+def test_a_filter_that_finds_nothing_ever_is_refused(admin: Caller, listener: Listener, jql: str) -> None:
+    """An administrator's webhook whose JQL is wrong would be silent for ever: it is refused with JQL's own words."""
+    filters = {"issue-related-events-section": jql}
+    sent = {"name": "Mine", "url": listener.url, "events": ["comment_created"], "filters": filters}
+    assert 400 == admin.post("/rest/webhooks/1.0/webhook", sent).status

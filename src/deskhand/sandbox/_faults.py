@@ -1,11 +1,12 @@
 """Trouble on request: rules that make some calls fail the way networks and sites do."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 Kind = Literal["status", "slow", "reset-before", "reset-after", "truncated", "html"]
+LONGEST = 3600
 
 
 class Rule(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
@@ -13,11 +14,11 @@ class Rule(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
 
     kind: Kind
     operation: str = "*"
-    times: int | UnsetType = UNSET
-    every: int = 1
+    times: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
+    every: Annotated[int, Meta(ge=1)] = 1
     status: Literal[429, 500, 502, 503, 504] = 500
-    retry_after: int | UnsetType = UNSET
-    seconds: float = 1.0
+    retry_after: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
+    seconds: Annotated[float, Meta(ge=0, le=LONGEST)] = 1.0
     seen: int = 0
     done: int = 0
 
@@ -26,7 +27,7 @@ class Rule(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
         if self.operation not in {"*", template}:
             return False
         self.seen += 1
-        if self.seen % max(1, self.every) or (self.times is not UNSET and self.done >= self.times):
+        if self.seen % self.every or (self.times is not UNSET and self.done >= self.times):
             return False
         self.done += 1
         return True

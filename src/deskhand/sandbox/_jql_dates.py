@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from deskhand.sandbox._clock import FIRST, LAST
 from deskhand.sandbox._jql import Function, Value
+from deskhand.sandbox._jql_functions import no_function
 from deskhand.sandbox._jql_tokens import WrongQuery
 
 PERIOD = re.compile(r"^([+-]?)((?:\d+[wdhm]\s*)+)$")
@@ -53,7 +54,7 @@ def _function(function: Function, now: int, where: tzinfo) -> int:
         return now
     edge = EDGE.match(function.name)
     if edge is None:
-        raise WrongQuery(f"Unable to find JQL function '{function.name}({', '.join(function.arguments)})'.")
+        raise no_function(function)
     unit = edge[2].lower()
     at = datetime.fromtimestamp(now / 1000, where)
     if function.arguments:

@@ -2,39 +2,33 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, tzinfo
-from typing import Any, NamedTuple
+from typing import Any
 
 from deskhand.sandbox import _constants as constants
-from deskhand.sandbox._access import browses
+from deskhand.sandbox._access import browses, holds
 from deskhand.sandbox._changes import value_of
-from deskhand.sandbox._holders import in_group
-from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._holders import in_role
 from deskhand.sandbox._jql import Function, Value
-from deskhand.sandbox._jql_dates import to_millis
+from deskhand.sandbox._jql_functions import no_function
+from deskhand.sandbox._jql_kinds import (
+    EQUALITY,
+    ORDERED,
+    Context,
+    Kind,
+    days,
+    gone,
+    literal,
+    read_day,
+    read_moment,
+    read_nothing,
+    read_number,
+    read_user,
+    several,
+)
 from deskhand.sandbox._jql_tokens import WrongQuery
-from deskhand.sandbox._records import Field, User
+from deskhand.sandbox._jql_unlisted import FIELDS, JIRA_FIELDS, kind_of_unlisted
+from deskhand.sandbox._records import Field, Project
 from deskhand.sandbox._site import Site
-
-EQUALITY = frozenset({"=", "!=", "in", "not in"})
-ORDERED = EQUALITY | {"<", "<=", ">", ">="}
-
-
-class Context(NamedTuple):
-    """Who asks, where and when."""
-
-    site: Site
-    user: User | None
-    now: int
-    zone: tzinfo
-
-
-class Kind(NamedTuple):
-    """How a field is read from an issue and from a query."""
-
-    operators: frozenset[str]
-    values: Callable[[Issue], list[Any]]
-    read: Callable[[Context, str, Value | Function], list[Any]]
 
 
 def field_of(site: Site, name: str) -> Field:
@@ -45,119 +39,71 @@ def field_of(site: Site, name: str) -> Field:
             return field
         if any(wanted == clause.casefold() for clause in field.clauses):
             return field
-    if wanted == "text":
-        return Field("text", "text", "text")
+    if wanted in FIELDS:
+        return FIELDS[wanted]
+    if wanted in JIRA_FIELDS:
+        raise WrongQuery(f"The sandbox does not know the JQL field '{name}', though Jira does.")
     raise WrongQuery(f"Field '{name}' does not exist or you do not have permission to view it.")
 
 
 def kind_of(site: Site, field: Field) -> Kind:
     """How a field compares."""
-    known = _SYSTEM.get(field.id)
+    known = _SYSTEM.get(field.id) or kind_of_unlisted(site, field)
     if known is not None:
         return known
     if field.type == "user" or field.items == "user":
-        return Kind(EQUALITY, lambda issue: _several(value_of(issue, field.id)), read_user)
+        return Kind(EQUALITY, lambda issue: several(value_of(issue, field.id)), read_user)
     if field.type in {"option", "option-with-child"} or field.items == "option":
-        return Kind(EQUALITY, lambda issue: _several(issue.values.get(field.id)), _read_option(field))
+        return Kind(EQUALITY, lambda issue: several(issue.values.get(field.id)), _read_option(field))
     if field.type == "date":
-        return Kind(ORDERED, lambda issue: _days(issue.values.get(field.id)), _read_day)
+        return Kind(ORDERED, lambda issue: days(issue.values.get(field.id)), read_day)
     if field.type == "datetime":
-        return Kind(ORDERED, lambda issue: _several(issue.values.get(field.id)), _read_moment)
+        return Kind(ORDERED, lambda issue: several(issue.values.get(field.id)), read_moment)
     if field.type == "number":
-        return Kind(ORDERED, lambda issue: _several(issue.values.get(field.id)), _read_number)
-    return Kind(frozenset({"=", "!="}), lambda issue: _several(issue.values.get(field.id)), _read_nothing)
-
-
-def _several(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _days(value: str | None) -> list[str]:
-    return [] if value is None else [value]
-
-
-def _gone(field: str, text: str) -> WrongQuery:
-    return WrongQuery(f"The value '{text}' does not exist for the field '{field}'.")
-
-
-def _literal(operand: Value | Function, field: str) -> str:
-    if isinstance(operand, Function):
-        raise WrongQuery(f"Unable to find JQL function '{operand.name}({', '.join(operand.arguments)})'.")
-    return operand.text
-
-
-def _read_nothing(context: Context, field: str, operand: Value | Function) -> list[Any]:
-    raise WrongQuery(f"The operator '=' is not supported by the '{field}' field.")
-
-
-def _read_moment(context: Context, field: str, operand: Value | Function) -> list[int]:
-    return [to_millis(operand, field, context.now, context.zone)]
-
-
-def _read_day(context: Context, field: str, operand: Value | Function) -> list[str]:
-    millis = to_millis(operand, field, context.now, context.zone)
-    return [datetime.fromtimestamp(millis / 1000, context.zone).date().isoformat()]
-
-
-def _read_number(context: Context, field: str, operand: Value | Function) -> list[float]:
-    try:
-        return [float(_literal(operand, field))]
-    except ValueError:
-        raise WrongQuery(f"Value '{_literal(operand, field)}' is invalid for the field '{field}'.") from None
-
-
-def read_user(context: Context, field: str, operand: Value | Function) -> list[str]:
-    """The accounts that a value or a function names."""
-    site = context.site
-    if isinstance(operand, Function):
-        name = operand.name.lower()
-        if name == "currentuser":
-            return [] if context.user is None else [context.user.account_id]
-        if name == "membersof" and operand.arguments:
-            return [who for who in site.users if in_group(site, who, operand.arguments[0])]
-        if name == "organizationmembers" and operand.arguments:
-            wanted = operand.arguments[0].casefold()
-            return [
-                who for found in site.organizations.values() if found.name.casefold() == wanted for who in found.members
-            ]
-        raise WrongQuery(f"Unable to find JQL function '{operand.name}({', '.join(operand.arguments)})'.")
-    if operand.text in site.users:
-        return [operand.text]
-    wanted = operand.text.casefold()
-    found = [
-        user.account_id
-        for user in site.users.values()
-        if wanted in {user.email.casefold(), user.display_name.casefold()}
-    ]
-    if not found:
-        raise _gone(field, operand.text)
-    return found
+        return Kind(ORDERED, lambda issue: several(issue.values.get(field.id)), read_number)
+    return Kind(frozenset({"=", "!="}), lambda issue: several(issue.values.get(field.id)), read_nothing)
 
 
 def _read_option(field: Field) -> Callable[[Context, str, Value | Function], list[str]]:
     def read(context: Context, name: str, operand: Value | Function) -> list[str]:
-        wanted = _literal(operand, name).casefold()
+        wanted = literal(operand, name).casefold()
         options = [*field.options, *(child for option in field.options for child in option.children)]
         found = [option.id for option in options if wanted in {option.id, option.value.casefold()}]
         if not found:
-            raise WrongQuery(f"The option '{_literal(operand, name)}' for field '{name}' does not exist.")
+            raise WrongQuery(f"The option '{literal(operand, name)}' for field '{name}' does not exist.")
         return found
 
     return read
 
 
 def _read_project(context: Context, field: str, operand: Value | Function) -> list[int]:
-    wanted = _literal(operand, field).casefold()
+    if isinstance(operand, Function):
+        return [project.id for project in context.site.projects.values() if _of_user(context, operand, project)]
+    wanted = literal(operand, field).casefold()
     found = [
         project.id
         for project in context.site.projects.values()
         if wanted in {str(project.id), project.key.casefold(), project.name.casefold()}
     ]
     if not found and context.user is not None:
-        raise _gone(field, _literal(operand, field))
+        raise gone(field, literal(operand, field))
     return found
+
+
+def _of_user(context: Context, function: Function, project: Project) -> bool:
+    site, user, asked = context.site, context.user, function.arguments
+    name = function.name.casefold()
+    if name == "projectsleadbyuser":
+        leads = read_user(context, "project", Value(asked[0])) if asked else [user.account_id] if user else []
+        return project.lead in leads
+    if name == "projectswhereuserhaspermission" and asked:
+        return holds(site, user, asked[0].upper().replace(" ", "_"), project)
+    if name == "projectswhereuserhasrole" and asked:
+        roles = [row.id for row in site.project_roles.values() if row.name.casefold() == asked[0].casefold()]
+        if not roles:
+            raise WrongQuery(f"The role '{asked[0]}' does not exist.")
+        return user is not None and any(in_role(site, user, project, role) for role in roles)
+    raise no_function(function)
 
 
 def _linked(context: Context, function: Function) -> list[int]:
@@ -177,19 +123,27 @@ def _linked(context: Context, function: Function) -> list[int]:
     return found
 
 
+def _watched(context: Context) -> list[int]:
+    who = "" if context.user is None else context.user.account_id
+    look = context.site.issues.glance(frozenset({"watchers"}))
+    return [number for number in context.site.issues if who in look(number).watchers]
+
+
 def _read_level(context: Context, field: str, operand: Value | Function) -> list[int]:
-    text = _literal(operand, field)
+    text = literal(operand, field)
     levels = [level for scheme in context.site.security_schemes.values() for level in scheme.levels]
     found = [level.id for level in levels if text.casefold() in {str(level.id), level.name.casefold()}]
     if not found:
-        raise _gone(field, text)
+        raise gone(field, text)
     return found
 
 
 def _read_issue(context: Context, field: str, operand: Value | Function) -> list[int]:
     if isinstance(operand, Function) and operand.name.lower() == "linkedissues":
         return _linked(context, operand)
-    text = _literal(operand, field)
+    if isinstance(operand, Function) and operand.name.lower() in {"watchedissues", "votedissues"}:
+        return [] if operand.name.lower() == "votedissues" else _watched(context)
+    text = literal(operand, field)
     issue = context.site.issue(text)
     if issue is None or not browses(context.site, context.user, issue):
         raise WrongQuery(f"An issue with key '{text}' does not exist for field '{field}'.")
@@ -198,10 +152,10 @@ def _read_issue(context: Context, field: str, operand: Value | Function) -> list
 
 def _named(rows: dict[int, Any]) -> Callable[[Context, str, Value | Function], list[int]]:
     def read(context: Context, field: str, operand: Value | Function) -> list[int]:
-        text = _literal(operand, field)
+        text = literal(operand, field)
         found = [row.id for row in rows.values() if text.casefold() in {str(row.id), row.name.casefold()}]
         if not found:
-            raise _gone(field, text)
+            raise gone(field, text)
         return found
 
     return read
@@ -212,34 +166,34 @@ def _read_priority(context: Context, field: str, operand: Value | Function) -> l
 
 
 def _read_category(context: Context, field: str, operand: Value | Function) -> list[str]:
-    text = _literal(operand, field)
+    text = literal(operand, field)
     wanted = text.casefold()
     found = [row.key for row in constants.CATEGORIES.values() if wanted in {str(row.id), row.key, row.name.casefold()}]
     if not found:
-        raise _gone(field, text)
+        raise gone(field, text)
     return found
 
 
 def _read_label(context: Context, field: str, operand: Value | Function) -> list[str]:
-    return [_literal(operand, field)]
+    return [literal(operand, field)]
 
 
 def _read_request_type(context: Context, field: str, operand: Value | Function) -> list[int]:
-    text = _literal(operand, field)
+    text = literal(operand, field)
     name = re.sub(r"\s*\([A-Za-z][A-Za-z0-9_]*\)$", "", text).casefold()
     found = [kind.id for kind in context.site.request_types.values() if name in {str(kind.id), kind.name.casefold()}]
     if not found:
-        raise _gone(field, text)
+        raise gone(field, text)
     return found
 
 
 def _read_organization(context: Context, field: str, operand: Value | Function) -> list[int]:
-    text = _literal(operand, field)
+    text = literal(operand, field)
     found = [
         row.id for row in context.site.organizations.values() if text.casefold() in {str(row.id), row.name.casefold()}
     ]
     if not found:
-        raise _gone(field, text)
+        raise gone(field, text)
     return found
 
 
@@ -250,26 +204,26 @@ _SYSTEM: dict[str, Kind] = {
     "statusCategory": Kind(EQUALITY, lambda issue: [constants.STATUSES[issue.status].category], _read_category),
     "issuetype": Kind(EQUALITY, lambda issue: [issue.issue_type], _named(constants.ISSUE_TYPES)),
     "priority": Kind(ORDERED, lambda issue: [-issue.priority], _read_priority),
-    "resolution": Kind(EQUALITY, lambda issue: _several(issue.resolution), _named(constants.RESOLUTIONS)),
-    "created": Kind(ORDERED, lambda issue: [issue.created], _read_moment),
-    "updated": Kind(ORDERED, lambda issue: [issue.updated], _read_moment),
-    "resolutiondate": Kind(ORDERED, lambda issue: _several(issue.resolved), _read_moment),
-    "duedate": Kind(ORDERED, lambda issue: _days(issue.due), _read_day),
-    "assignee": Kind(EQUALITY, lambda issue: _several(issue.assignee), read_user),
+    "resolution": Kind(EQUALITY, lambda issue: several(issue.resolution), _named(constants.RESOLUTIONS)),
+    "created": Kind(ORDERED, lambda issue: [issue.created], read_moment),
+    "updated": Kind(ORDERED, lambda issue: [issue.updated], read_moment),
+    "resolutiondate": Kind(ORDERED, lambda issue: several(issue.resolved), read_moment),
+    "duedate": Kind(ORDERED, lambda issue: days(issue.due), read_day),
+    "assignee": Kind(EQUALITY, lambda issue: several(issue.assignee), read_user),
     "reporter": Kind(EQUALITY, lambda issue: [issue.reporter], read_user),
     "creator": Kind(EQUALITY, lambda issue: [issue.creator], read_user),
     "labels": Kind(EQUALITY, lambda issue: issue.labels, _read_label),
-    constants.REQUEST_TYPE_FIELD: Kind(EQUALITY, lambda issue: _several(issue.request_type), _read_request_type),
+    constants.REQUEST_TYPE_FIELD: Kind(EQUALITY, lambda issue: several(issue.request_type), _read_request_type),
     constants.ORGANIZATIONS_FIELD: Kind(EQUALITY, lambda issue: issue.organizations, _read_organization),
-    "security": Kind(EQUALITY, lambda issue: _several(issue.security), _read_level),
+    "security": Kind(EQUALITY, lambda issue: several(issue.security), _read_level),
     "components": Kind(EQUALITY, lambda _: [], _named({})),
     "fixVersions": Kind(EQUALITY, lambda _: [], _named({})),
     "versions": Kind(EQUALITY, lambda _: [], _named({})),
-    "votes": Kind(ORDERED, lambda _: [0.0], _read_number),
-    "lastViewed": Kind(ORDERED, lambda _: [], _read_moment),
-    "attachment": Kind(frozenset({"=", "!="}), lambda issue: list(issue.attachments), _read_nothing),
+    "votes": Kind(ORDERED, lambda _: [0.0], read_number),
+    "lastViewed": Kind(ORDERED, lambda _: [], read_moment),
+    "attachment": Kind(frozenset({"=", "!="}), lambda issue: list(issue.attachments), read_nothing),
     constants.SATISFACTION_FIELD: Kind(
-        ORDERED, lambda issue: [] if issue.feedback is None else [float(issue.feedback.rating)], _read_number
+        ORDERED, lambda issue: [] if issue.feedback is None else [float(issue.feedback.rating)], read_number
     ),
     "watches": Kind(EQUALITY, lambda issue: issue.watchers, read_user),
 }

@@ -50,6 +50,8 @@ def text_of(field: Field) -> Callable[[Issue], str] | None:
         return lambda issue: plain(issue.description)
     if field.id == "comment":
         return lambda issue: "\n".join(plain(comment.body) for comment in issue.comments)
+    if field.id == "worklogComment":
+        return lambda issue: "\n".join(plain(row.comment) for row in issue.worklogs if row.comment is not None)
     if field.id == "environment":
         return lambda _: ""
     if field.id == "text":

@@ -5,9 +5,9 @@ https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
 
 import math
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from deskhand.sandbox._call import JSM, Call, Refusal, Reply
 from deskhand.sandbox._handles import Operation
@@ -16,6 +16,8 @@ HOUR = 3_600_000
 PER_SECOND = {"GET": 100.0, "POST": 100.0, "PUT": 50.0, "DELETE": 50.0}
 ISSUE_WRITES = ((20, 2_000), (100, 30_000))
 NEAR = 0.2
+KEPT = ("X-RateLimit-Limit", "X-RateLimit-Remaining")
+"""The headers that a 429 of points has in any case."""
 EXCEPTIONS = {
     "GET /rest/api/3/issue/{issueIdOrKey}": 150.0,
     "GET /rest/api/3/user": 150.0,
@@ -29,16 +31,17 @@ GLOBAL, TENANT, BURST, WRITES = "jira-quota-global-based", "jira-quota-tenant-ba
 
 
 class Settings(Struct, rename="camel", forbid_unknown_fields=True):
-    """Which limits are on, and how much they let through."""
+    """Which limits are on, how much they let through, and how the headers of points are named: with Beta, without, or both."""
 
     burst: bool = True
     issue_writes: bool = True
-    points: int | None = 65_000
-    tenant_points: int | None = 100_000
-    rates: dict[str, float] = field(default_factory=dict)
-    capacity: int = 50
-    fill_rate: int = 10
-    interval_seconds: int = 1
+    points: Annotated[int, Meta(ge=0)] | None = 65_000
+    tenant_points: Annotated[int, Meta(ge=0)] | None = 100_000
+    rates: dict[str, Annotated[float, Meta(ge=0.01, le=1_000_000)]] = field(default_factory=dict)
+    capacity: Annotated[int, Meta(ge=1)] = 50
+    fill_rate: Annotated[int, Meta(ge=1)] = 10
+    interval_seconds: Annotated[int, Meta(ge=1, le=86_400)] = 1
+    names: Literal["beta", "enforced", "both"] = "both"
 
 
 class Bucket:
@@ -90,10 +93,19 @@ class Limits:
         key = (call.app, now // HOUR)
         self._spent[key] = self._spent.get(key, 0) + cost(operation, reply)
         left, rest = max(0, pool - self._spent[key]), (HOUR - now % HOUR) // 1000
-        return {
-            "Beta-RateLimit-Policy": f'"global-app-quota";q={pool};w=3600',
-            "Beta-RateLimit": f'"global-app-quota";r={left};t={rest}',
+        return self._named(
+            {
+                "RateLimit-Policy": f'"global-app-quota";q={pool};w=3600',
+                "RateLimit": f'"global-app-quota";r={left};t={rest}',
+            }
+        )
+
+    def _named(self, headers: dict[str, str]) -> dict[str, str]:
+        """Headers of points under the names of their trial, those of now, or both: real sites mix them."""
+        trial = {
+            f"X-Beta-{name[2:]}" if name.startswith("X-") else f"Beta-{name}": text for name, text in headers.items()
         }
+        return {"beta": trial, "enforced": headers, "both": {**trial, **headers}}[self.settings.names]
 
     def _take_burst(self, operation: Operation, now: int) -> dict[str, str]:
         name = operation.template
@@ -127,14 +139,16 @@ class Limits:
         for reason, pool in ((GLOBAL, self.settings.points), (TENANT, self.settings.tenant_points)):
             if pool is not None and spent >= pool:
                 wait = HOUR - now % HOUR
+                rest = math.ceil(wait / 1000)
                 headers = {
                     "X-RateLimit-Limit": str(pool),
                     "X-RateLimit-Remaining": "0",
-                    "Beta-RateLimit-Policy": f'"global-app-quota";q={pool};w=3600',
-                    "Beta-RateLimit": f'"global-app-quota";r=0;t={math.ceil(wait / 1000)}',
-                    "Beta-Retry-After": str(math.ceil(wait / 1000)),
+                    "X-RateLimit-Reset": _at(now + wait),
+                    "RateLimit-Policy": f'"global-app-quota";q={pool};w=3600',
+                    "RateLimit": f'"global-app-quota";r=0;t={rest}',
+                    "Retry-After": str(rest),
                 }
-                raise _too_many(reason, now, wait, headers)
+                raise _too_many(reason, now, wait, {**self._named(headers), **{name: headers[name] for name in KEPT}})
 
     def _on_premises(self, call: Call, now: int) -> dict[str, str]:
         if call.account is None:
@@ -157,11 +171,15 @@ class Limits:
         return headers
 
 
+def _at(moment: int) -> str:
+    """A moment to the second, never earlier than it is."""
+    return datetime.fromtimestamp(math.ceil(moment / 1000), UTC).isoformat().replace("+00:00", "Z")
+
+
 def _too_many(reason: str, now: int, wait: int, headers: dict[str, str]) -> Refusal:
-    until = datetime.fromtimestamp((now + wait) / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     more = {
         "Retry-After": str(max(1, math.ceil(wait / 1000))),
-        "X-RateLimit-Reset": until,
+        "X-RateLimit-Reset": _at(now + wait),
         "X-RateLimit-NearLimit": "true",
         "RateLimit-Reason": reason,
     }

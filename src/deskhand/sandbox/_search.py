@@ -15,7 +15,8 @@ from deskhand.sandbox._access import visibility
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._jql import MOST_SORTS, Query, parse
 from deskhand.sandbox._jql_fields import Test
-from deskhand.sandbox._jql_readers import Context, field_of
+from deskhand.sandbox._jql_kinds import Context
+from deskhand.sandbox._jql_readers import field_of
 from deskhand.sandbox._jql_tokens import WrongQuery
 from deskhand.sandbox._search_glance import parts_of
 from deskhand.sandbox._search_order import Ordered, sorts_of
@@ -118,7 +119,8 @@ class Search:
             query, keys = msgspec.json.decode(base64.urlsafe_b64decode(token), type=tuple[int, list[Any]])
         except (binascii.Error, ValueError):
             raise WrongQuery(BAD_TOKEN) from None
-        if query != zlib.crc32(self.text.encode()) or len(keys) != len(self._sorts) + 1:
+        fits = len(keys) == len(self._sorts) + 1 and isinstance(keys[-1], int)
+        if query != zlib.crc32(self.text.encode()) or not fits:
             raise WrongQuery(BAD_TOKEN)
         return keys
 
@@ -130,7 +132,7 @@ class Search:
             rows = Ordered(self._sorts, self._matching(self._candidates()))
             return iter(rows) if after is None else _after(rows, after)
         walk = self._by_updated if field == "updated" else self._by_number
-        if after is not None and not (isinstance(after[0], int) and isinstance(after[-1], int)):
+        if after is not None and not isinstance(after[0], int):
             raise WrongQuery(BAD_TOKEN)
         bound = None if after is None else (after[0], after[-1])
         return (issue.id for issue in self._matching(walk(descending, bound)))

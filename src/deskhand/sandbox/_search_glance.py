@@ -12,6 +12,8 @@ OF_FIELDS = {
     "comment": frozenset({"comments"}),
     "attachment": frozenset({"attachments"}),
     "watches": frozenset({"watchers"}),
+    "issueLinkType": frozenset({"links"}),
+    **dict.fromkeys(("timespent", "worklogAuthor", "worklogDate", "worklogComment"), frozenset({"worklogs"})),
     constants.APPROVALS_FIELD: frozenset({"approvals"}),
     constants.SATISFACTION_FIELD: frozenset({"feedback"}),
     **dict.fromkeys(constants.METRICS, frozenset({"slas"})),

@@ -9,6 +9,7 @@ from deskhand.sandbox._changes import value_of
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._jql import Sort
 from deskhand.sandbox._jql_readers import field_of
+from deskhand.sandbox._jql_tokens import WrongQuery
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._sla_times import calendar_of, elapsed
 from deskhand.sandbox._text import as_plain
@@ -82,6 +83,8 @@ def sorts_of(site: Site, order: tuple[Sort, ...]) -> Sorts:
     sorts = []
     for sort in order:
         field = field_of(site, sort.field)
+        if field.id not in site.fields:
+            raise WrongQuery(f"Not able to sort using field '{sort.field}'.")
         descending = sort.descending
         if descending is None:
             descending = field.id in {"created", "updated", "resolutiondate", "priority"}

@@ -9,7 +9,7 @@ from msgspec import Struct
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._clock import FIRST, LAST, from_iso
 from deskhand.sandbox._faults import Rule
-from deskhand.sandbox._handles import handles
+from deskhand.sandbox._handles import catalogue, handles
 from deskhand.sandbox._replies import Json
 
 
@@ -116,6 +116,10 @@ def add_faults(call: Call) -> Json:
         rules = msgspec.convert(raw, Rules).rules if "rules" in raw else [msgspec.convert(raw, Rule)]
     except msgspec.ValidationError as wrong:
         raise Refusal(400, f"Not a rule: {wrong}") from None
+    known = {operation.template for operation in catalogue(call.site.edition).values()}
+    for rule in rules:
+        if rule.operation not in {"*", *known}:
+            raise Refusal(400, f"There is no operation '{rule.operation}' here; name one as GET /_sandbox/calls does.")
     call.site.faults.extend(rules)
     return get_faults(call)  # type: ignore[no-any-return]
 

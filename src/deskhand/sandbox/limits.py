@@ -1,7 +1,7 @@
 """Test controls of rate limits: turn them on, with other figures if need be, and off."""
 
-from deskhand.sandbox._call import Call, Reply
-from deskhand.sandbox._handles import handles
+from deskhand.sandbox._call import Call, Refusal, Reply
+from deskhand.sandbox._handles import catalogue, handles
 from deskhand.sandbox._limits import Limits, Settings
 from deskhand.sandbox._replies import Json
 
@@ -16,7 +16,12 @@ def get_limits(call: Call) -> Json:
 @handles("POST /_sandbox/limits", basis="sandbox", anonymous=True)
 def set_limits(call: Call) -> Json:
     """Turn limits on; what is not named keeps the documented figure, and nothing is spent yet."""
-    call.site.limits = Limits(call.read(Settings))
+    settings = call.read(Settings)
+    known = {operation.template for operation in catalogue(call.site.edition).values()}
+    for name in settings.rates:
+        if name not in known:
+            raise Refusal(400, f"There is no operation '{name}' here; name one as GET /_sandbox/calls does.")
+    call.site.limits = Limits(settings)
     return get_limits(call)  # type: ignore[no-any-return]
 
 

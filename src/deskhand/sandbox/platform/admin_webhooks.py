@@ -7,9 +7,8 @@ from msgspec import Struct, field
 from deskhand.sandbox._access import administrators_only
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._jql import parse
-from deskhand.sandbox._jql_tokens import WrongQuery
-from deskhand.sandbox._replies import Json
+from deskhand.sandbox._replies import Json, zone_of
+from deskhand.sandbox._search import Context, Search, WrongQuery
 from deskhand.sandbox._webhooks import Webhook, can_be_told, noted
 
 SOURCE = "https://developer.atlassian.com/cloud/jira/platform/webhooks/"
@@ -49,7 +48,7 @@ def create_admin_webhook(call: Call) -> Reply:
     """Set up a webhook."""
     administrators_only(call)
     sent = call.read(Written)
-    _check(sent)
+    _check(call, sent)
     number = call.site.next("webhook")
     row = Webhook(number, sent.url, sent.events, "", call.user.account_id, call.site.clock.now())
     _write(row, sent)
@@ -68,7 +67,7 @@ def get_admin_webhook(call: Call) -> Json:
 def update_admin_webhook(call: Call) -> Reply:
     """Write a webhook anew; a secret that is not sent stays."""
     number, sent = _the_webhook(call).id, call.read(Written)
-    _check(sent)
+    _check(call, sent)
     row = call.site.webhooks.edit(number)
     row.url, row.events, row.account, row.changed = sent.url, sent.events, call.user.account_id, call.site.clock.now()
     _write(row, sent)
@@ -90,11 +89,12 @@ def _write(row: Webhook, sent: Written) -> None:
         row.secret = sent.secret
 
 
-def _check(sent: Written) -> None:
+def _check(call: Call, sent: Written) -> None:
     if not sent.name or not can_be_told(sent.url):
         raise Refusal(400, "A webhook needs a name and a valid URL.")
     try:
-        parse(str(sent.filters.get(SECTION) or ""))
+        context = Context(call.site, call.user, call.site.clock.now(), zone_of(call))
+        Search(context, str(sent.filters.get(SECTION) or ""), bounded=False)
     except WrongQuery as wrong:
         raise Refusal(400, str(wrong)) from None
 

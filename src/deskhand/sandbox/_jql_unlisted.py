@@ -1,0 +1,66 @@
+"""Fields that JQL knows though no list of fields has them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from deskhand.sandbox import _constants as constants
+from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._jql import Function, Value
+from deskhand.sandbox._jql_kinds import EQUALITY, ORDERED, Context, Kind, gone, literal, read_day, read_user
+from deskhand.sandbox._records import Field
+from deskhand.sandbox._site import Site
+
+JIRA_FIELDS = frozenset(
+    {
+        "epic link", "filter", "hierarchylevel", "originalestimate", "parentepic", "projecttype", "remainingestimate", "request",
+        "request-channel-type", "request-last-activity-time", "savedfilter", "searchrequest", "sprint", "timeestimate",
+        "timeoriginalestimate", "timespent",
+    }
+)  # fmt: skip
+"""Fields that Jira has, and of which nothing is kept here."""
+FIELDS = {
+    row.id.casefold(): row
+    for row in (
+        Field("text", "text", "text"),
+        Field("worklogAuthor", "worklogAuthor", "user"),
+        Field("worklogDate", "worklogDate", "date"),
+        Field("worklogComment", "worklogComment", "text"),
+        Field("issueLinkType", "issueLinkType", "string"),
+        Field("voter", "voter", "user"),
+        Field("parent", "parent", "issue"),
+        Field("category", "category", "string"),
+    )
+}
+
+
+def kind_of_unlisted(site: Site, field: Field) -> Kind | None:
+    """How such a field compares. Nobody votes here, no issue has a parent, and no project a category."""
+
+    def link_types(issue: Issue) -> list[Any]:
+        return [site.links[number].type for number in issue.links]
+
+    return {
+        "worklogAuthor": Kind(EQUALITY, lambda issue: [row.author for row in issue.worklogs], read_user),
+        "worklogDate": Kind(ORDERED, lambda issue: [_day(row.started) for row in issue.worklogs], read_day),
+        "issueLinkType": Kind(EQUALITY, link_types, _read_link_type),
+        "voter": Kind(EQUALITY, lambda _: [], read_user),
+        "parent": Kind(EQUALITY, lambda _: [], _read_nobody),
+        "category": Kind(EQUALITY, lambda _: [], _read_nobody),
+    }.get(field.id)
+
+
+def _day(millis: int) -> str:
+    return datetime.fromtimestamp(millis / 1000, UTC).date().isoformat()
+
+
+def _read_link_type(context: Context, field: str, operand: Value | Function) -> list[Any]:
+    wanted = literal(operand, field).casefold()
+    rows = constants.LINK_TYPES.values()
+    found = [row.id for row in rows if wanted in {row.name.casefold(), row.inward.casefold(), row.outward.casefold()}]
+    if not found:
+        raise gone(field, literal(operand, field))
+    return found
+
+
+def _read_nobody(context: Context, field: str, operand: Value | Function) -> list[Any]:
+    raise gone(field, literal(operand, field))
