@@ -85,7 +85,7 @@ class BlockingJira(client.BlockingJira):
 
     def awaited(self) -> client.Jira:
         """The same site under the same sign-in, for the async world."""
-        return client.Jira(self.site, self._sign_in, edition=self.edition, **self._settings)
+        return client.Jira(self.site, self._sign_in, edition=self.edition, **self._options)
 
     @property
     def permissions(self) -> BlockingPermissions:

@@ -305,6 +305,60 @@ async def test_calls_are_given_up_one_by_one() -> None:
             assert [Unreachable] * 3 == [type(one) for one in told]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"issueId": "1", "issueKey": "\xff"}',
+        b'{"issueId": "1", "issueKey": "HELP-1", "more": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        b'{"issueId": "1", "issueKey": ' + b"9" * 5000 + b"}",
+    ],
+    ids=["no text", "too deep", "too long a number"],
+)
+async def test_what_cannot_be_read_is_not_jiras(body: bytes) -> None:
+    """Whatever is wrong with a reply, the error is ours."""
+    async with serving(Answer(200, body)) as server, connected(server.url, tries=1) as jira:
+        with pytest.raises(NotJira):
+            await jira.requests.get("HELP-1")
+
+
+async def test_a_part_that_cannot_be_read_is_missing(caplog: pytest.LogCaptureFixture) -> None:
+    """The rest of the reply is there, and the log says what is not."""
+    body = b'{"issueId": "1", "issueKey": "HELP-1", "reporter": {"displayName": "\xff"}}'
+    async with serving(Answer(200, body)) as server, connected(server.url) as jira:
+        request = await jira.requests.get("HELP-1")
+    assert request.reporter is None
+    assert [
+        "Request.reporter is otherwise than documented: not JSON, or more of it than can be read"
+    ] == caplog.messages
+
+
+async def test_a_callback_that_fails_is_not_the_networks_fault() -> None:
+    """Its own error comes out, and nothing is tried again."""
+
+    def progress(_: int) -> None:
+        raise ZeroDivisionError
+
+    async with serving(Answer(201, {})) as server, connected(server.url) as jira:
+        with pytest.raises(ZeroDivisionError):
+            await jira.attachments.attach_temporary("1", Upload("note.txt", b"Hello", progress=progress))
+
+
+async def test_a_request_shows_what_it_is() -> None:
+    """In a notebook or a debugger, with the parts that are read when they are asked for."""
+    body = {
+        "issueId": "1",
+        "issueKey": "HELP-1",
+        "summary": "The printer is on fire",
+        "reporter": {"displayName": "Ada"},
+        "requestFieldValues": [],
+    }
+    async with serving(Answer(200, body)) as server, connected(server.url) as jira:
+        shown = repr(await jira.requests.get("HELP-1"))
+    assert shown.startswith(
+        "Request(issue_id='1', issue_key='HELP-1', summary='The printer is on fire', reporter=User("
+    )
+
+
 async def test_who_cancels_a_call_has_it_cancelled() -> None:
     """It is not taken for the site's silence."""
     async with silent() as url, connected(url, silence=60) as jira:
@@ -347,7 +401,7 @@ async def test_the_site_s_clock_is_read_from_its_replies() -> None:
 async def test_an_operation_that_the_edition_lacks_is_refused_before_the_call() -> None:
     """One clear error, and no call."""
     async with serving(Answer()) as server, connected(server.url) as jira:
-        with pytest.raises(Removed, match="Jira Cloud does not have this operation"):
+        with pytest.raises(Removed, match=r"Jira Cloud has no `.*`, so it was not called"):
             await jira.queues.create("1", "All", "project = HELP", ["summary"])
     assert server.heard == []
 

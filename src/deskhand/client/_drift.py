@@ -6,7 +6,9 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-__all__ = ["Drift", "NotThatShape", "read"]
+__all__ = ["UNREADABLE", "Drift", "NotThatShape", "read"]
+
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 _KINDS = {
     bool: "a boolean",
@@ -46,7 +48,10 @@ def read(shape: Any, body: bytes) -> tuple[Any, list[str]]:
     What is missing or of another kind becomes empty. A page's own words are an exception: a list that lost its end would
     look complete.
     """
-    value = msgspec.json.decode(body)
+    try:
+        value = msgspec.json.decode(body)
+    except UNREADABLE:
+        raise NotThatShape("not JSON, or more of it than can be read") from None
     drift = Drift()
     return _Reader(drift).top(_info(shape), value), list(drift.found)
 

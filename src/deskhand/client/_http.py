@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 
 import aiohttp
 import msgspec
+from aiohttp.http import HttpProcessingError
 from yarl import URL
 
 from deskhand.auth import ATLASSIAN, Network, Renewing, SignIn
 from deskhand.client._bodies import body_of, spent
 from deskhand.client._budget import Budget, budget_of, on_this_machine
 from deskhand.client._call import Call, query_string
-from deskhand.client._drift import NotThatShape
+from deskhand.client._drift import UNREADABLE, NotThatShape
 from deskhand.client._drift import read as read_drifted
 from deskhand.client._operation import Operation
 from deskhand.client._pace import LONGEST_PAUSE, pause_before_repeating
@@ -25,13 +26,14 @@ from deskhand.client._replies import failure, not_jira, nothing_in
 from deskhand.client._wire import NO_REPLY, NOT_SENT, SILENCE_SECONDS, UNWATCHED, follow, open_session, why_no_reply
 from deskhand.client._worlds import Edition
 from deskhand.client.platform.myself import Myself
-from deskhand.errors import CallError, NotJira, Removed, SignInFailed, TooManyCalls, Unreachable
+from deskhand.errors import CallError, NotJira, Removed, SignInFailed, TooManyCalls, Unreachable, UserError
 
 __all__ = ["Http"]
 
 T = TypeVar("T")
 
 TRIES = 4
+OF_THE_WIRE = (*NO_REPLY, HttpProcessingError)
 CHUNK = 64 * 1024
 DATE_COARSENESS = timedelta(seconds=2)  # a `Date` has whole seconds: less than this is no difference of clocks
 
@@ -70,6 +72,7 @@ class Http:
         self._silence = silence
         self._wait = wait
         self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._patience = Patience(silence)
         self._known = sign_in is None or edition == "cloud"  # Cloud says by a header that it answered as to nobody
         self._last_date: str | None = None
@@ -91,8 +94,8 @@ class Http:
             decoded: T = decoder.decode(body)
         except msgspec.ValidationError as error:
             decoded = self._drifted(operation, decoder.type, body, address, error)
-        except msgspec.DecodeError as error:
-            raise not_jira(body, error, operation=str(operation), url=address, reads=operation.reads) from None
+        except UNREADABLE:
+            raise not_jira(body, None, operation=str(operation), url=address, reads=operation.reads) from None
         if not self._known and nothing_in(decoded):
             await self._introduce()
         return decoded
@@ -127,7 +130,8 @@ class Http:
         address = base + operation.address(call.path, self.edition)
         if self.edition not in operation.editions:
             where = "Data Center" if self.edition == "datacenter" else "Cloud"
-            raise Removed(f"Jira {where} does not have this operation", operation=str(operation), url=address)
+            said = f"Jira {where} has no `{operation}`, so it was not called"
+            raise Removed(said, operation=str(operation), url=self._base)
         made, renewed = 0, False
         while True:
             made += 1
@@ -155,6 +159,10 @@ class Http:
         self, operation: Operation[Any, Any], call: Call, address: str, signed: Mapping[str, str], *, whole: bool
     ) -> tuple[str, aiohttp.ClientResponse, bytes]:
         session = self._session or self._open()
+        if self._loop is not asyncio.get_running_loop():
+            raise UserError(
+                "the client belongs to an event loop that is over: open one in each asyncio.run, or use BlockingJira"
+            )
         watched = asyncio.current_task() if whole and not call.files else None
         self.calls += 1
         try:
@@ -172,6 +180,8 @@ class Http:
         except aiohttp.TooManyRedirects:
             raise NotJira("redirected in a circle", operation=str(operation), url=address) from None
         except NO_REPLY as error:
+            if call.files and isinstance(error.__cause__, Exception) and not isinstance(error.__cause__, OF_THE_WIRE):
+                raise error.__cause__ from None  # what gives the file, or is told of its progress, failed by itself
             raise _unreachable(operation, address, error) from None
         except asyncio.CancelledError:
             if watched is None or not self._patience.gave_up(watched):
@@ -229,6 +239,7 @@ class Http:
     def _open(self) -> aiohttp.ClientSession:
         self._session = open_session(self._network, silence=self._silence)
         self._patience = Patience(self._silence)
+        self._loop = asyncio.get_running_loop()
         return self._session
 
     def _headers(self, operation: Operation[Any, Any], call: Call) -> dict[str, str]:

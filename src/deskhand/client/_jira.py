@@ -1,18 +1,21 @@
 """The connected client: every noun of Jira's API under its name."""
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
+from weakref import WeakSet
 
 from deskhand.auth import SignIn
 from deskhand.client._call import Call
 from deskhand.client._later import drifted
 from deskhand.client._operation import Operation
+from deskhand.client._options import Options, address
 from deskhand.client._worlds import Async, Blocking, Edition, W
 from deskhand.client.approvals import Approvals
 from deskhand.client.assets import Assets
@@ -35,6 +38,7 @@ from deskhand.client.service_desks import ServiceDesks
 from deskhand.client.slas import Slas
 from deskhand.client.status import Statuses
 from deskhand.client.transitions import Transitions
+from deskhand.errors import UserError
 
 if TYPE_CHECKING:
     from deskhand.client._http import Http
@@ -49,11 +53,17 @@ class Site(Generic[W]):
 
     blocking = False
 
-    def __init__(self, site: str, sign_in: SignIn | None = None, *, edition: Edition = "cloud", **http: Any) -> None:
-        self.site = site.rstrip("/")
+    def __init__(
+        self, site: str, sign_in: SignIn | None = None, *, edition: Edition = "cloud", **options: Unpack[Options]
+    ) -> None:
+        if edition not in ("cloud", "datacenter"):
+            raise UserError(f"{edition!r} is no edition of Jira: say 'cloud' or 'datacenter'")
+        if unknown := options.keys() - Options.__annotations__.keys():
+            raise TypeError(f"{type(self).__name__} takes no {', '.join(sorted(unknown))}")
+        self.site = address(site)
         self.edition: Edition = edition
         self._sign_in = sign_in
-        self._settings = http
+        self._options = options
         self.approvals: Approvals[W] = Approvals(self)
         self.assets: Assets[W] = Assets(self)
         self.attachments: Attachments[W] = Attachments(self)
@@ -84,7 +94,7 @@ class Site(Generic[W]):
         """The calls to the site; what makes them is loaded with the first."""
         from deskhand.client._http import Http  # noqa: PLC0415  # aiohttp takes longer to load than all of the client
 
-        return Http(self.site, self._sign_in, edition=self.edition, **self._settings)
+        return Http(self.site, self._sign_in, edition=self.edition, **self._options)
 
     def send(self, operation: Operation[Any, T], call: Call) -> Coroutine[Any, Any, T]:
         """Carry out one call."""
@@ -108,7 +118,7 @@ class Site(Generic[W]):
 
 
 class Jira(Site[Async]):
-    """A site under one sign-in; its methods are awaited.
+    """A site under one sign-in; its methods are awaited. `site` is the address that a browser shows; see `Options` for more.
 
     >>> async with Jira("https://acme.atlassian.net", ApiToken("me@acme.example", token)) as jira:
     ...     await jira.comments.create("HELP-1", "On it", public=True)
@@ -130,6 +140,7 @@ class Jira(Site[Async]):
 class BlockingJira(Site[Blocking]):
     """A site under one sign-in; its methods return when they are done. Several threads may share it.
 
+    `site` is the address that a browser shows; see `Options` for more.
     The calls are made on a thread of its own, so that it works where an event loop runs already, as in notebooks.
 
     >>> with BlockingJira("https://acme.atlassian.net", ApiToken("me@acme.example", token)) as jira:
@@ -138,8 +149,14 @@ class BlockingJira(Site[Blocking]):
 
     blocking = True
 
-    def __init__(self, site: str, sign_in: SignIn | None = None, *, edition: Edition = "cloud", **http: Any) -> None:
-        super().__init__(site, sign_in, edition=edition, **http)
+    def __init__(
+        self, site: str, sign_in: SignIn | None = None, *, edition: Edition = "cloud", **options: Unpack[Options]
+    ) -> None:
+        super().__init__(site, sign_in, edition=edition, **options)
+        self._begin()
+        _open.add(self)
+
+    def _begin(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -180,3 +197,22 @@ class BlockingJira(Site[Blocking]):
                 self._thread.start()
                 self._loop = loop
             return self._loop
+
+    def _begin_anew(self) -> None:
+        """Leave thread and connections to the process that this one was forked from."""
+        self._begin()
+        if "http" in self.__dict__:
+            _of_parent.append(self.__dict__.pop("http"))
+
+
+_open: WeakSet[BlockingJira] = WeakSet()
+_of_parent: list[object] = []  # kept, since what is forgotten is closed
+
+
+def _after_fork() -> None:
+    for jira in _open:
+        jira._begin_anew()  # noqa: SLF001
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -1,18 +1,34 @@
 """Parts of a reply that stay as Jira sent them until they are asked for."""
 
 import logging
+from collections.abc import Callable
+from reprlib import Repr
 from typing import Any, Generic, Self, TypeVar, overload
 
 import msgspec
 
-__all__ = ["Later", "drifted", "look_at", "nothing"]
+from deskhand.client._shapes import Shape
+
+__all__ = ["Folded", "Later", "drifted", "look_at", "nothing"]
 
 T = TypeVar("T")
 
 drifted: dict[str, dict[str, None]] = {}
-"""By part, what it had that was not as documented."""
+"""By part, what it had that was not as documented, at any site: a part does not know where it came from."""
 
 _log = logging.getLogger("deskhand.client")
+_short = Repr()
+_short.maxstring = _short.maxother = 60
+
+
+class Folded(Shape, dict=True):
+    """A reply some of whose parts are read when they are asked for."""
+
+    def __repr__(self) -> str:
+        names = [*self.__struct_fields__, *(name for name, part in vars(type(self)).items() if isinstance(part, Later))]
+        parts = {name: getattr(self, name) for name in names if not name.startswith("raw_")}
+        told = ", ".join([f"{name}={_short.repr(part)}" for name, part in parts.items() if part])
+        return f"{type(self).__name__}({told})"
 
 
 def nothing(name: str) -> Any:
@@ -33,7 +49,7 @@ class Later(Generic[T]):
     Reading 50 requests whole takes three times as long as finding their parts, and most of them are never looked at.
     """
 
-    def __init__(self, raw: str, shape: Any, empty: Any = None) -> None:
+    def __init__(self, raw: str, shape: Any, empty: Callable[[], Any] = lambda: None) -> None:
         self._raw, self._shape, self._empty = raw, shape, empty
         self._decoder: msgspec.json.Decoder[Any] | None = None
 
@@ -56,9 +72,9 @@ class Later(Generic[T]):
             self._decoder = msgspec.json.Decoder(self._shape | None)
         try:
             value = self._decoder.decode(raw)
-        except msgspec.ValidationError:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             value = self._otherwise(raw)
-        return self._empty if value is None else value
+        return self._empty() if value is None else value
 
     def _otherwise(self, raw: msgspec.Raw) -> Any:
         from deskhand.client._drift import NotThatShape, read  # noqa: PLC0415  # wanted only when Jira changes

@@ -9,7 +9,7 @@ import msgspec
 
 from deskhand.client._call import Call, Upload, call, commas, filled, upload
 from deskhand.client._flow import flow
-from deskhand.client._later import Later, nothing
+from deskhand.client._later import Folded, Later, nothing
 from deskhand.client._operation import operation, pages
 from deskhand.client._paging import START_LIMIT, Page
 from deskhand.client._shapes import Attachment, Date, Link, Shape, User
@@ -65,7 +65,7 @@ class RequestActions(Shape):
     remove_participant: RequestAction | None = None
 
 
-class Request(Shape, dict=True):
+class Request(Folded, dict=True):
     """What a customer asked for; the last eight are there when they were asked for with `expand`.
 
     Its parts stay as Jira sent them until they are asked for.
@@ -84,7 +84,7 @@ class Request(Shape, dict=True):
     raw_links: msgspec.Raw = nothing("_links")
     created_date = Later[Date | None]("raw_created_date", Date)
     reporter = Later[User | None]("raw_reporter", User)
-    request_field_values = Later[Sequence[FieldValue]]("raw_field_values", list[FieldValue], empty=())
+    request_field_values = Later[Sequence[FieldValue]]("raw_field_values", list[FieldValue], empty=tuple)
     current_status = Later[RequestStatus | None]("raw_current_status", RequestStatus)
     links = Later[Link | None]("raw_links", Link)
 
