@@ -89,6 +89,6 @@ def test_what_the_sandbox_does_not_know_it_says(alex: Caller) -> None:
 
 def test_broken_json_is_400(alex: Caller) -> None:
     """A body that is no JSON, or the wrong kind of it, changes nothing and is refused."""
-    for raw in (b"{", b"[]", b'{"body": 5, "public": true}', b"\xff"):
+    for raw in (b"{", b"[]", b'{"body": [5], "public": true}', b"\xff"):
         assert alex.call("POST", f"{JSM}/request/HELP-1/comment", raw=raw).status == 400
         assert alex.call("PUT", f"{V3}/issue/HELP-1", raw=raw).status == 400

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from deskhand.sandbox import _shapes as shapes
 from deskhand.sandbox._records import User
 from deskhand.sandbox._site import Site
 
@@ -14,6 +15,7 @@ JSM = "/rest/servicedeskapi"
 FORMS, ASSETS = "/jira/forms/", "/jsm/assets/"
 T = TypeVar("T")
 NO_JSON = "There was an error parsing JSON. Check that your request body is valid."
+JSON = frozenset({b"", b"application/json"})
 SIGN_IN = "Client must be authenticated to access this resource."
 
 
@@ -107,14 +109,26 @@ class Call:
             raise Refusal(401, SIGN_IN)
         return self.account
 
+    @property
+    def author(self) -> str:
+        """The account that a write is by; one that nobody signed is by nobody."""
+        return "" if self.account is None else self.account.account_id
+
     def read(self, shape: type[T]) -> T:
         """The JSON body in a shape; one that does not fit is refused."""
+        self._check_type()
         try:
-            return msgspec.json.decode(self.body or b"{}", type=shape)
-        except msgspec.ValidationError as wrong:
+            return shapes.read(self.body or b"{}", shape)
+        except ValueError as wrong:
             raise Refusal(400, f"Invalid request payload. {wrong}") from None
         except (msgspec.DecodeError, RecursionError):
             raise Refusal(400, NO_JSON) from None
+
+    def _check_type(self) -> None:
+        """Refuse what is said to be anything but JSON; of a call that does not say it, no document tells, so it is taken."""
+        said = self.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+        if said not in JSON and self.body and not self.path.startswith("/_sandbox"):
+            raise Refusal(415, "Unsupported Media Type")
 
     def one(self, name: str, default: str = "") -> str:
         """A query parameter's value."""
