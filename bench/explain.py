@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench._deeds import FINE
+from bench._deeds import EVERY, FINE
 from bench._plants import PLANTS, Plant
 from bench._remedies import WITHOUT_API, follow, is_by_hand
 from bench._world import Nothing, World
@@ -24,6 +24,7 @@ from deskhand.sandbox import Sandbox
 
 FINE_ONES = 200
 PLANTED = 24
+CROSSED = 600
 SEED = 20261123
 
 
@@ -50,7 +51,7 @@ def main() -> None:
     few = "--few" in sys.argv
     seed = int(sys.argv[sys.argv.index("--seed") + 1]) if "--seed" in sys.argv else SEED
     told = asyncio.run(_all(len(FINE), 1, seed) if few else _all(FINE_ONES, PLANTED, seed))
-    figures = _figures(told)
+    figures = _figures(told) | asyncio.run(_crossed(len(PLANTS) if few else CROSSED, seed, told))
     if "--all" in sys.argv:
         for one in told:
             if one.note:
@@ -69,6 +70,30 @@ async def _all(fine: int, planted: int, seed: int) -> list[Told]:
     for plant in PLANTS:
         told += [await _situation(plant, number, chance) for number in range(planted)]
     return told
+
+
+async def _crossed(number: int, seed: int, told: list[Told]) -> dict[str, int]:
+    """Any kind with any deed, drawn at random: most are harmless to it, so that the verdict has to be allowed."""
+    chance = random.Random(seed)
+    right: Counter[str] = Counter()
+    for _ in range(number):
+        plant = chance.choice(PLANTS)
+        deed = chance.choice([one for one in EVERY if one.approves == any(each.approves for each in plant.deeds)])
+        with Sandbox(seed=7, edition=plant.edition) as sandbox:
+            world = World(sandbox, deed, chance, plant.edition)
+            plant.plant(world)
+            async with world.administer() as admin:
+                plain = await _explain(world, None)
+                told_by = plain if plant.own else await _explain(world, admin)
+                truth, _ = await _try(world)
+            world.close()
+        right[_fits(told_by, truth=truth)] += 1
+        right[f"plain {_fits(plain, truth=truth)}"] += 1
+        if "wrong" in (_fits(told_by, truth=truth), _fits(plain, truth=truth)):
+            note = f"truth {truth}, said {told_by.verdict}: {told_by.why} | plain {plain.verdict}: {plain.why}"
+            told.append(Told(f"crossed: {plant.name}", deed.operation, truth, "", False, False, "", None, (), note))
+    names = {"wrong": "crossed_wrong", "unknown": "crossed_unknown", "plain wrong": "crossed_plain_wrong"}
+    return {"crossed": number} | {name: right[key] for key, name in names.items()}
 
 
 async def _situation(plant: Plant | None, number: int, chance: random.Random) -> Told:

@@ -95,7 +95,7 @@ def needed(asked: Asked, door: Door) -> tuple[str, ...]:
     keys = [key for key in asked.needs.permissions if key not in GLOBAL and key != AGENT]
     if asked.creates and "CREATE_ISSUES" not in keys:
         keys.append("CREATE_ISSUES")
-    sees = asked.place in ("request", "issue") or door == "agent"
+    sees = asked.place in ("request", "issue") or asked.name.endswith("/queue/{queueId}/issue")
     if sees and BROWSE not in keys:
         keys.insert(0, BROWSE)
     if door == "desk administrator":

@@ -58,6 +58,7 @@ async def from_issue(jira: Jira, reading: Reading, seen: SeenIssue) -> Issue:
             name: ids for name, value in seen.fields.items() if name.startswith("customfield_") and (ids := _ids(value))
         },
         participants=_people(seen.field(own.participants or "")),
+        approvers=_approvers(seen),
         organizations=tuple(
             [Organization(str(one["id"]), one.get("name") or "", ()) for one in _named(seen, own.organizations)]
         ),
@@ -76,6 +77,7 @@ async def from_request(seen: Request) -> Issue:
         level=hidden,
         organizations=Unread(f"the organisations of {seen.issue_key}", "customers do not see them", AGENT),
         participants=_participants(seen),
+        approvers=Unread(f"the approvers of {seen.issue_key}", "customers do not see their field", AGENT),
     )
 
 
@@ -88,7 +90,7 @@ async def part(jira: Jira, reading: Reading, issue: Issue, seen: Request | Unrea
         lambda: jira.approvals.list(issue.key).all(),
     )
     approvers: tuple[str, ...] | Unread = (
-        approvals
+        issue.approvers
         if isinstance(approvals, Unread)
         else tuple([who for one in approvals for each in one.approvers or () if (who := account_of(each.approver))])
     )
@@ -204,6 +206,18 @@ def _account_id(value: Any) -> str | None:
 
 def _people(value: Any) -> tuple[str, ...]:
     return tuple([who for one in value or () if (who := _account_id(one))])
+
+
+def _approvers(seen: SeenIssue) -> tuple[str, ...]:
+    """Who answers the issue's approvals, which stand in a field of its own."""
+    lists = [
+        value for name, value in seen.fields.items() if name.startswith("customfield_") and isinstance(value, list)
+    ]
+    named = [
+        one for value in lists for one in value if isinstance(one, dict) and isinstance(one.get("approvers"), list)
+    ]
+    people = [each.get("approver") for one in named for each in one["approvers"] if isinstance(each, dict)]
+    return tuple([who for one in people if (who := _account_id(one))])
 
 
 def _ids(value: Any) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ async def myself(jira: Jira, reading: Reading) -> Account:
 async def somebody(jira: Jira, reading: Reading, who: str) -> Account:
     """Another account, by its e-mail address or its id."""
     account_id = who
-    if "@" in who:
+    if "@" in who and not (jira.edition == "datacenter" and await _is_name(jira, reading, who)):
         found = await reading.once(f"search {who}", lambda: jira.platform.users.search(who))
         exact = [one for one in found if (one.email_address or "").casefold() == who.casefold()] or found
         if len(exact) != 1 or account_of(exact[0]) is None:
@@ -40,6 +40,14 @@ async def somebody(jira: Jira, reading: Reading, who: str) -> Account:
     if isinstance(user, Unread):
         raise UserError(f"Jira shows no account {who!r} to this connection: {user.why}")
     return await _with_groups(jira, reading, _account(user, mine=False))
+
+
+async def _is_name(jira: Jira, reading: Reading, who: str) -> bool:
+    """Whether an address is a user's name, as it is of Data Center's customers; searching leaves out who is inactive."""
+    found = await reading.attempt(
+        f"user {who}", f"the account {who}", JIRA_ADMINISTRATOR, lambda: jira.platform.users.get(who, expand=_EXPAND)
+    )
+    return not isinstance(found, Unread)
 
 
 async def applications(jira: Jira, reading: Reading) -> tuple[Application, ...] | Unread:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from deskhand.client import Jira
 from deskhand.client.platform.permissions import GrantedPermissions
+from deskhand.permissions._holders import OF_ISSUES
 from deskhand.permissions._known import Facts, Issue, Project, Unread
 from deskhand.permissions._question import ADMINISTER_PROJECT, AGENT, BROWSE, GLOBAL, Asked, needed
 from deskhand.permissions._read_people import JIRA_ADMINISTRATOR
@@ -52,6 +53,8 @@ async def word(jira: Jira, reading: Reading, facts: Facts, asked: Sequence[Asked
     keys: set[str] = set()
     if facts.project is not None and hides_scheme(facts):
         keys = {key for one in asked for door in one.doors for key in needed(one, door)} | {AGENT, ADMINISTER_PROJECT}
+    elif facts.issue is None:
+        keys = _of_some(facts, asked)
     if not isinstance(facts.project, Project) and not isinstance(facts.issue, Issue):
         keys = set()  # asked of no place, Jira says yes to what the account may do in any
     keys |= USUAL if keys else set()
@@ -97,6 +100,14 @@ async def _check(
         JIRA_ADMINISTRATOR,
         lambda: jira.platform.permissions.check(account=who, global_permissions=sorted(site), project_permissions=ask),
     )
+
+
+def _of_some(facts: Facts, asked: Sequence[Asked]) -> set[str]:
+    """Permissions that are granted to who an issue names: whether that is the account anywhere in a project, Jira knows."""
+    grants = facts.project.grants if isinstance(facts.project, Project) else ()
+    wanted = {key for one in asked for door in one.doors for key in needed(one, door)}
+    some = () if isinstance(grants, Unread) else [one.permission for one in grants if one.holder.type in OF_ISSUES]
+    return wanted & set(some)
 
 
 def _places(facts: Facts) -> dict[str, list[int]]:

@@ -32,7 +32,8 @@ def issue_security(facts: Facts, asked: Asked, door: Door) -> Layer:
 
 def _member(facts: Facts, level: Level, looked: str, door: Door) -> Layer:
     members = () if isinstance(level.members, Unread) else level.members
-    told = [(holder, is_one(facts, holder, portal=door in ("portal", "agent"))) for holder in members]
+    # An agent sees what Jira itself shows: the portal's own holder counts for those who come through the portal.
+    told = [(holder, is_one(facts, holder, portal=door == "portal")) for holder in members]
     if holder := next((holder for holder, one in told if one), None):
         found = f"'{level.name}': the account is a member, by {say(holder)}"
         return Layer(name="issue security", verdict="allowed", looked_at=looked, found=found)
