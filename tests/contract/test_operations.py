@@ -72,10 +72,11 @@ def test_it_declares_what_the_table_says(operation: Operation[Any, Any]) -> None
 
 @pytest.mark.parametrize("operation", OF_PLATFORM, ids=str)
 def test_a_platform_call_is_as_atlassian_says(operation: Operation[Any, Any]) -> None:
-    """It is in the document of the edition that has it, with its scopes and in its chapter."""
+    """It is in the document of the edition that has it, with its scopes, its mark and in its chapter."""
     if "cloud" in operation.editions:
         official = documented("platform-cloud-v3.json")[str(operation)]
         assert scopes_of(official) == operation.needs.classic_scopes | operation.needs.granular_scopes
+        assert bool(official.get("x-experimental")) == operation.experimental
         assert [operation.chapter] == [re.sub(r"\W+", "-", tag.lower()) for tag in official["tags"]]
     if "datacenter" in operation.editions:
         path = operation.on_prem.path or operation.path.replace("/rest/api/3", "/api/2")

@@ -47,7 +47,7 @@ class Users(Nouns[W]):
         wanted = "username" if self._sender.edition == "datacenter" else "query"
         return call(query={wanted: query, "startAt": start_at, "maxResults": max_results})
 
-    @pages("GET /rest/api/3/user/bulk", User, needs=_READ, paging=START_AT, editions=CLOUD)
+    @pages("GET /rest/api/3/user/bulk", User, needs=_READ, paging=START_AT, experimental=True, editions=CLOUD)
     def list(self, accounts: Sequence[str], *, start_at: int | None = None, max_results: int | None = None) -> Call:
         """The accounts of these account ids."""
         return call(query={"accountId": [*accounts], "startAt": start_at, "maxResults": max_results})
