@@ -1,11 +1,9 @@
 """Parameters that are seldom sent: each does what its documentation says."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from deskhand.sandbox import Sandbox
 from sandbox.caller import V3, Caller
 
 SEARCH = f"{V3}/search/jql"
@@ -102,21 +100,6 @@ def test_people_and_issues_expand(admin: Caller, alex: Caller) -> None:
 def test_an_adjusted_estimate_needs_its_value(alex: Caller, query: dict[str, str], status: int) -> None:
     """A worklog that sets or reduces the estimate has to say to what or by how much."""
     assert status == alex.post(f"{V3}/issue/HELP-1/worklog", {"timeSpentSeconds": 60}, **query).status
-
-
-def test_what_would_be_seen_by_too_many_is_not_written(as_: Callable[[str], Caller], site: Sandbox) -> None:
-    """A comment or a worklog for one role is refused by name, rather than shown to everybody."""
-    alex = as_("alex")
-    only = {"visibility": {"type": "role", "value": "Administrators"}}
-    text = {"type": "doc", "version": 1, "content": []}
-    before = len(site.site.issue("HELP-1").comments)  # type: ignore[union-attr]
-    for answer in (
-        alex.post(f"{V3}/issue/HELP-1/comment", {"body": text, **only}),
-        alex.post(f"{V3}/issue/HELP-1/worklog", {"timeSpentSeconds": 60, **only}),
-    ):
-        assert 501 == answer.status
-        assert "visibility" in answer.body["errorMessages"][0]
-    assert before == len(site.site.issue("HELP-1").comments)  # type: ignore[union-attr]
 
 
 def _names(rows: list[dict[str, Any]]) -> list[str]:

@@ -145,8 +145,6 @@ class Oracle:
         return as_agent or (who.involved and self.holds("BROWSE_PROJECTS", who, portal=True))
 
     def in_jira(self, permission: str, who: Who, allowed: int, refused: int) -> int:
-        if who.name is None:
-            return 401
         if not self.holds("BROWSE_PROJECTS", who):
             return 404
         return allowed if self.holds(permission, who) else refused

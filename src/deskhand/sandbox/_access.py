@@ -67,10 +67,10 @@ def is_desk_administrator(site: Site, user: User | None, project: Project) -> bo
 
 def reaches(site: Site, user: User | None, desk: ServiceDesk) -> bool:
     """Whether somebody can enter the portal of a service desk."""
-    if user is None or not user.active or not user.portal_access:
-        return False
     project = site.projects[desk.project]
-    if project.archived:
+    if user is None or project.archived:
+        return user is None and desk.access == "public" and not project.archived
+    if not user.active or not user.portal_access:
         return False
     if desk.access != "closed" or user.account_id in desk.customers:
         return True

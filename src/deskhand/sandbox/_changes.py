@@ -7,7 +7,7 @@ from deskhand.sandbox import _sla_clock as sla_clock
 from deskhand.sandbox._access import is_agent
 from deskhand.sandbox._constants import Transition
 from deskhand.sandbox._happenings import Happening
-from deskhand.sandbox._issue_records import Attachment, Change, Comment, History, Issue, Link, type_of_text
+from deskhand.sandbox._issue_records import Attachment, Change, Comment, History, Issue, Link, Visibility, type_of_text
 from deskhand.sandbox._records import Field
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._values import say
@@ -135,12 +135,20 @@ def comment(
     *,
     public: bool,
     attachments: tuple[int, ...] = (),
+    visibility: Visibility | None = None,
+    properties: dict[str, Any] | None = None,
 ) -> Comment:
     """A new comment; an agent's public one answers the customer."""
     issue = site.issues.edit(number)
     made = Comment(site.next("comment"), author, body, public, moment, moment, list(attachments))
+    made.visibility, made.properties = visibility, properties or {}
     issue.comments.append(made)
-    if public and author != issue.reporter and is_agent(site, site.users[author], site.projects[issue.project]):
+    if (
+        public
+        and visibility is None
+        and author != issue.reporter
+        and is_agent(site, site.users.get(author), site.projects[issue.project])
+    ):
         sla_clock.answered(issue, moment)
     site.touch(issue, moment)
     site.announce(Happening("comment_created", issue, author, moment, comment=made))
@@ -156,12 +164,15 @@ def rewrite(
     moment: int,
     *,
     public: bool | None = None,
+    visibility: Visibility | None = None,
+    properties: dict[str, Any] | None = None,
 ) -> Comment:
-    """Another text for a comment."""
+    """Another text for a comment, and whom it is left to from now on."""
     issue = site.issues.edit(number)
     row = next(row for row in issue.comments if row.id == comment_id)
     row.body, row.updated, row.editor = body, moment, author
     row.public = row.public if public is None else public
+    row.visibility, row.properties = visibility, {**row.properties, **(properties or {})}
     site.touch(issue, moment)
     site.announce(Happening("comment_updated", issue, author, moment, comment=row))
     return row

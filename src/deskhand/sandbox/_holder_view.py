@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from deskhand.sandbox._call import Call, Refusal
-from deskhand.sandbox._holders import TYPES
+from deskhand.sandbox._holders import TYPES, group_of
 from deskhand.sandbox._issue_view import rest
 from deskhand.sandbox._naming import quoted
 from deskhand.sandbox._records import Group
@@ -21,11 +21,6 @@ class Holder(Struct):
     type: str
     parameter: str | int | None = None
     value: str | int | None = None
-
-
-def group_of(site: Site, name_or_id: str) -> Group | None:
-    """The group of a name or an id."""
-    return next((row for row in site.groups.values() if name_or_id in {row.name, row.id}), None)
 
 
 def group_reference(call: Call, row: Group) -> Json:

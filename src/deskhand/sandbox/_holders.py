@@ -1,7 +1,7 @@
 """Holders of permissions and of security levels: whether somebody is one of those that a holder stands for."""
 
 from deskhand.sandbox._issue_records import Issue
-from deskhand.sandbox._records import Project, User
+from deskhand.sandbox._records import Group, Project, User
 from deskhand.sandbox._site import Site
 
 TYPES = frozenset(
@@ -20,6 +20,11 @@ TYPES = frozenset(
     }
 )
 OF_ISSUES = frozenset({"assignee", "reporter", "groupCustomField", "userCustomField"})
+
+
+def group_of(site: Site, name_or_id: str) -> Group | None:
+    """The group of a name or an id."""
+    return next((row for row in site.groups.values() if name_or_id in {row.name, row.id}), None)
 
 
 def groups_of(site: Site, account_id: str) -> set[str]:

@@ -12,6 +12,7 @@ from deskhand.sandbox._issue_view import (
     attachment,
     category,
     comment,
+    duration,
     history,
     issue_type,
     links,
@@ -26,6 +27,7 @@ from deskhand.sandbox._issue_view import (
 )
 from deskhand.sandbox._portal_view import approval, request_type_field
 from deskhand.sandbox._replies import Json, both, friendly, moment, person, zone_of
+from deskhand.sandbox._restrictions import left_to
 from deskhand.sandbox._sla_times import information
 from deskhand.sandbox._text import as_html
 from deskhand.sandbox._values import schema, show
@@ -52,7 +54,7 @@ def _organizations(call: Call, issue: Issue) -> list[Json]:
 
 
 def _comments(call: Call, issue: Issue) -> Json:
-    shown = [comment(call, issue, row) for row in issue.comments]
+    shown = [comment(call, issue, row) for row in left_to(call.site, call.account, issue, issue.comments)]
     here = rest(call, f"issue/{issue.id}/comment")
     return {"comments": shown, "self": here, "maxResults": len(shown), "total": len(shown), "startAt": 0}
 
@@ -68,8 +70,19 @@ def _votes(call: Call, issue: Issue) -> Json:
 
 
 def _worklogs(call: Call, issue: Issue) -> Json:
-    shown = [worklog(call, issue, row) for row in issue.worklogs[:20]]
-    return {"startAt": 0, "maxResults": 20, "total": len(issue.worklogs), "worklogs": shown}
+    rows = left_to(call.site, call.account, issue, issue.worklogs)
+    shown = [worklog(call, issue, row) for row in rows[:20]]
+    return {"startAt": 0, "maxResults": 20, "total": len(rows), "worklogs": shown}
+
+
+def _time_spent(issue: Issue) -> int | None:
+    """All that was logged, also what is for some only."""
+    return sum(row.seconds for row in issue.worklogs) or None
+
+
+def _time_tracking(_: Call, issue: Issue) -> Json:
+    seconds = _time_spent(issue)
+    return {} if seconds is None else {"timeSpent": duration(seconds), "timeSpentSeconds": seconds}
 
 
 READERS: dict[str, Callable[[Call, Issue], Any]] = {
@@ -102,7 +115,8 @@ READERS: dict[str, Callable[[Call, Issue], Any]] = {
     "subtasks": lambda *_: [],
     "environment": lambda *_: None,
     "lastViewed": lambda *_: None,
-    "timetracking": lambda *_: {},
+    "timetracking": _time_tracking,
+    "timespent": lambda _, issue: _time_spent(issue),
     "workratio": lambda *_: -1,
     "worklog": _worklogs,
     constants.ORGANIZATIONS_FIELD: _organizations,
@@ -167,7 +181,8 @@ def _rendered(call: Call, issue: Issue, name: str) -> Any:
         return as_html(issue.description)
     if name == "comment":
         shown = _comments(call, issue)
-        for row, said in zip(shown["comments"], issue.comments, strict=True):
+        rows = left_to(call.site, call.account, issue, issue.comments)
+        for row, said in zip(shown["comments"], rows, strict=True):
             row["body"] = as_html(said.body)
             row["created"], row["updated"] = _friendly(call, said.created), _friendly(call, said.updated)
         return shown

@@ -1,15 +1,17 @@
 """Reading what a platform call wants changed on an issue: `fields`, `update`, comments beside them."""
 
-from typing import Any
+from typing import Any, NamedTuple, TypedDict
 
-from msgspec import Struct, field
+from msgspec import Struct, ValidationError, convert, field
 
 from deskhand.sandbox import _constants as constants
+from deskhand.sandbox import _restrictions as restrictions
 from deskhand.sandbox._access import holds
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._changes import value_of
 from deskhand.sandbox._holders import stands_for
-from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._issue_records import Issue, Visibility
+from deskhand.sandbox._issue_view import INTERNAL
 from deskhand.sandbox._records import Project
 from deskhand.sandbox._text import is_document
 from deskhand.sandbox._values import Unfit, parse
@@ -54,11 +56,33 @@ class IssueUpdate(Struct, rename="camel"):
     properties: list[Kept] = field(default_factory=list)
 
 
+class Told(TypedDict):
+    """What is said of a new comment beside its text."""
+
+    public: bool
+    visibility: Visibility | None
+    properties: dict[str, Any]
+
+
+class NewComment(NamedTuple):
+    """A comment that comes with a change."""
+
+    body: Any
+    public: bool
+    visibility: Visibility | None
+    properties: dict[str, Any]
+
+    @property
+    def told(self) -> "Told":
+        """Whom it is for, and what is kept with it."""
+        return {"public": self.public, "visibility": self.visibility, "properties": self.properties}
+
+
 class Wanted(Struct):
     """What is to be changed."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    comments: list[tuple[Any, bool]] = field(default_factory=list)
+    comments: list[NewComment] = field(default_factory=list)
     resolution: int | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -172,7 +196,22 @@ def _comments(
         if not isinstance(said, dict):
             found.errors["comment"] = "Only the operation 'add' is known for comments."
             return
-        found.comments.append((comment_body(call, said.get("body")), is_public(said.get("properties"))))
+        found.comments.append(new_comment(call, project, said))
+
+
+def new_comment(call: Call, project: Project, said: dict[str, Any]) -> NewComment:
+    """A comment that comes with something else, as it is sent."""
+    body, rows = comment_body(call, said.get("body")), said.get("properties")
+    visibility = _visibility(call, project, said.get("visibility"))
+    return NewComment(body, is_public(rows), visibility, kept_with(rows))
+
+
+def _visibility(call: Call, project: Project, raw: Any) -> Visibility | None:
+    try:
+        sent = convert(raw, restrictions.VisibilityWrite | None)
+    except ValidationError as wrong:
+        raise Refusal(400, errors={restrictions.FIELD: str(wrong)}) from None
+    return restrictions.read(call, project, sent)
 
 
 def comment_body(call: Call, raw: Any) -> Any:
@@ -187,6 +226,12 @@ def comment_body(call: Call, raw: Any) -> Any:
 def is_public(properties: Any) -> bool:
     """Whether customers see a comment: they do, unless its `sd.public.comment` property says internal."""
     for row in properties if isinstance(properties, list) else ():
-        if isinstance(row, dict) and row.get("key") == "sd.public.comment" and isinstance(row.get("value"), dict):
+        if isinstance(row, dict) and row.get("key") == INTERNAL and isinstance(row.get("value"), dict):
             return row["value"].get("internal") is not True
     return True
+
+
+def kept_with(properties: Any) -> dict[str, Any]:
+    """The other properties that are sent with a comment or a worklog, for an app to find again."""
+    rows = [row for row in properties if isinstance(row, dict)] if isinstance(properties, list) else []
+    return {str(row["key"]): row.get("value") for row in rows if row.get("key") not in {None, INTERNAL}}

@@ -8,6 +8,13 @@ type_of_text = str | dict[str, Any]
 """Rich text as it was written: wiki markup (a string) or an Atlassian document (a dict)."""
 
 
+class Visibility(Struct):
+    """The role or the group, by its id, that a comment or a worklog is left to."""
+
+    type: Literal["group", "role"]
+    holder: str
+
+
 class Comment(Struct):
     """A comment on an issue."""
 
@@ -19,6 +26,8 @@ class Comment(Struct):
     updated: int
     attachments: list[int] = field(default_factory=list)
     editor: str | None = None
+    visibility: Visibility | None = None
+    properties: dict[str, Any] = {}
 
 
 class Change(Struct):
@@ -88,6 +97,9 @@ class Worklog(Struct):
     started: int
     seconds: int
     comment: type_of_text | None = None
+    editor: str | None = None
+    visibility: Visibility | None = None
+    properties: dict[str, Any] = {}
 
 
 class RemoteLink(Struct):

@@ -3,12 +3,17 @@
 from typing import Any
 
 from deskhand.sandbox import _constants as constants
+from deskhand.sandbox._access import browses
 from deskhand.sandbox._call import Call
 from deskhand.sandbox._issue_records import Attachment, Change, Comment, History, Issue, Worklog
 from deskhand.sandbox._portal_view import files
 from deskhand.sandbox._records import Project, SecurityLevel
 from deskhand.sandbox._replies import Json, both, moment, person, zone_of
+from deskhand.sandbox._restrictions import shown as restriction
 from deskhand.sandbox._text import as_document, as_html, as_wiki
+
+INTERNAL = "sd.public.comment"
+UNITS = {"w": 5 * 8 * 60, "d": 8 * 60, "h": 60, "m": 1}
 
 
 def rest(call: Call, path: str) -> str:
@@ -117,12 +122,18 @@ def comment(call: Call, issue: Issue, row: Comment) -> Json:
         "created": moment(row.created, zone_of(call)),
         "updated": moment(row.updated, zone_of(call)),
         "jsdPublic": row.public,
+        **restriction(call, row),
     }
     if "renderedBody" in call.many("expand"):
         shown["renderedBody"] = as_html(row.body)
-    if call.site.edition == "datacenter" and "properties" in call.many("expand"):
-        shown["properties"] = [{"key": "sd.public.comment", "value": {"internal": not row.public}}]
+    if "properties" in call.many("expand"):
+        shown["properties"] = [{"key": key, "value": value} for key, value in properties_of(row).items()]
     return both(call, shown, "jsdPublic")
+
+
+def properties_of(row: Comment) -> Json:
+    """What apps keep at a comment; whether customers see it is kept there too."""
+    return {INTERNAL: {"internal": not row.public}, **row.properties}
 
 
 def attachment(call: Call, row: Attachment) -> Json:
@@ -177,6 +188,8 @@ def links(call: Call, issue: Issue) -> list[Json]:
         from_here = row.inward == issue.id
         other, side = (row.outward, "outwardIssue") if from_here else (row.inward, "inwardIssue")
         there = call.site.issues[other]
+        if not browses(call.site, call.account, there):
+            continue
         shown.append(
             {
                 "id": str(row.id),
@@ -214,20 +227,33 @@ def _change(call: Call, change: Change) -> Json:
     return both(call, shown, "fieldId")
 
 
+def duration(seconds: int) -> str:
+    """Time as Jira writes it, in weeks of five days of eight hours."""
+    left, parts = seconds // 60, []
+    for unit, size in UNITS.items():
+        many, left = divmod(left, size)
+        if many:
+            parts.append(f"{many}{unit}")
+    return " ".join(parts) or "0m"
+
+
 def worklog(call: Call, issue: Issue, row: Worklog) -> Json:
     """Time somebody spent."""
     shown = {
         "self": rest(call, f"issue/{issue.id}/worklog/{row.id}"),
         "author": person(call, row.author),
-        "updateAuthor": person(call, row.author),
+        "updateAuthor": person(call, row.editor or row.author),
         "created": moment(row.created, zone_of(call)),
         "updated": moment(row.updated, zone_of(call)),
+        **restriction(call, row),
         "started": moment(row.started, zone_of(call)),
-        "timeSpent": f"{row.seconds // 60}m",
+        "timeSpent": duration(row.seconds),
         "timeSpentSeconds": row.seconds,
         "id": str(row.id),
         "issueId": str(issue.id),
     }
     if row.comment is not None:
         shown["comment"] = rich(call, row.comment)
+    if "properties" in call.many("expand"):
+        shown["properties"] = [{"key": key, "value": value} for key, value in row.properties.items()]
     return shown

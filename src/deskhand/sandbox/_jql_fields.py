@@ -77,7 +77,7 @@ def _compares(context: Context, clause: Clause, kind: Kind) -> Test:
 
 
 def _matches(context: Context, field: Field, clause: Clause) -> Test:
-    texts = text_of(field)
+    texts = text_of(field, context.site, context.user)
     operand = clause.operands[0]
     if texts is None:
         raise WrongQuery(f"The operator '{clause.operator}' is not supported by the '{clause.field}' field.")

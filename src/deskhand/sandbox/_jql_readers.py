@@ -219,6 +219,9 @@ _SYSTEM: dict[str, Kind] = {
     "components": Kind(EQUALITY, lambda _: [], _named({})),
     "fixVersions": Kind(EQUALITY, lambda _: [], _named({})),
     "versions": Kind(EQUALITY, lambda _: [], _named({})),
+    "timespent": Kind(
+        ORDERED, lambda issue: [float(sum(row.seconds for row in issue.worklogs))] if issue.worklogs else [], read_number
+    ),
     "votes": Kind(ORDERED, lambda _: [0.0], read_number),
     "lastViewed": Kind(ORDERED, lambda _: [], read_moment),
     "attachment": Kind(frozenset({"=", "!="}), lambda issue: list(issue.attachments), read_nothing),

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from deskhand.sandbox._issue_records import Issue
-from deskhand.sandbox._records import Field
+from deskhand.sandbox._issue_records import Comment, Issue
+from deskhand.sandbox._records import Field, User
+from deskhand.sandbox._restrictions import left_to
+from deskhand.sandbox._site import Site
 from deskhand.sandbox._text import as_plain
 
 WORDS = re.compile(r"[\w*?]+")
@@ -41,21 +43,21 @@ def _pattern(word: str) -> str:
     return "".join(r"\w*" if sign == "*" else r"\w" if sign == "?" else re.escape(sign) for sign in word)
 
 
-def text_of(field: Field) -> Callable[[Issue], str] | None:
-    """How to read a field's text, where it has one."""
+def text_of(field: Field, site: Site, user: User | None) -> Callable[[Issue], str] | None:
+    """How to read a field's text, where it has one; of comments those that are left to who asks."""
     plain = _reader()
     if field.id == "summary":
         return lambda issue: issue.summary
     if field.id == "description":
         return lambda issue: plain(issue.description)
     if field.id == "comment":
-        return lambda issue: "\n".join(plain(comment.body) for comment in issue.comments)
+        return lambda issue: "\n".join(plain(row.body) for row in left_to(site, user, issue, issue.comments))
     if field.id == "worklogComment":
         return lambda issue: "\n".join(plain(row.comment) for row in issue.worklogs if row.comment is not None)
     if field.id == "environment":
         return lambda _: ""
     if field.id == "text":
-        return lambda issue: _all_text(issue, plain)
+        return lambda issue: _all_text(issue, left_to(site, user, issue, issue.comments), plain)
     if field.type == "string" and field.custom:
         return lambda issue: plain(issue.values.get(field.id))
     return None
@@ -76,7 +78,7 @@ def _reader() -> Callable[[Any], str]:
     return plain
 
 
-def _all_text(issue: Issue, plain: Callable[[Any], str]) -> str:
+def _all_text(issue: Issue, comments: list[Comment], plain: Callable[[Any], str]) -> str:
     own = [value for value in issue.values.values() if isinstance(value, (str, dict))]
-    texts = [issue.description, *own, *(comment.body for comment in issue.comments)]
+    texts = [issue.description, *own, *(comment.body for comment in comments)]
     return "\n".join([issue.summary, *(plain(text) for text in texts)])

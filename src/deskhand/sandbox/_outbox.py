@@ -3,6 +3,7 @@
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._issue_records import Change, Issue, Mail
+from deskhand.sandbox._restrictions import may_read
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._text import as_plain
 
@@ -21,7 +22,9 @@ def post(site: Site, happening: Happening) -> None:
     elif happening.kind in {"comment_created", "comment_updated"} and happening.comment is not None:
         if happening.comment.public:
             kind = "public comment added" if happening.kind == "comment_created" else "public comment edited"
-            _send(site, happening, issue, _involved(issue), kind, as_plain(happening.comment.body))
+            left = happening.comment.visibility
+            people = [who for who in _involved(issue) if may_read(site, site.users.get(who), issue, left)]
+            _send(site, happening, issue, people, kind, as_plain(happening.comment.body))
     elif happening.kind == "issue_updated":
         for change in happening.changes:
             _changed(site, happening, issue, change)

@@ -77,8 +77,10 @@ def avatars(call: Call, user: User) -> dict[str, str]:
     return {f"{size}x{size}": f"{base}{size}" for size in (16, 24, 32, 48)}
 
 
-def customer(call: Call, account_id: str) -> Json:
-    """A person in the replies of Jira Service Management."""
+def customer(call: Call, account_id: str) -> Json | None:
+    """A person in the replies of Jira Service Management; what was written without signing in is by nobody."""
+    if not account_id:
+        return None
     user = call.site.users[account_id]
     edition = call.site.edition
     link = f"{call.base}/rest/api/2/user?{asking(edition, account_id)}"
@@ -93,8 +95,8 @@ def customer(call: Call, account_id: str) -> Json:
 
 
 def person(call: Call, account_id: str | None) -> Json | None:
-    """A person in the replies of the platform."""
-    if account_id is None:
+    """A person in the replies of the platform; what was written without signing in is by nobody."""
+    if not account_id:
         return None
     user = call.site.users[account_id]
     edition = call.site.edition

@@ -6,6 +6,7 @@ from deskhand.sandbox._call import JSM, Call
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._portal_view import attachment, comment, expands, request, request_type, service_desk, status
 from deskhand.sandbox._replies import Json, customer, page
+from deskhand.sandbox._restrictions import left_to
 from deskhand.sandbox._sla_times import information
 
 
@@ -45,7 +46,7 @@ def expanded(call: Call, issue: Issue, expand: frozenset[str]) -> Json:
         shown["actions"] = _actions(call, issue)
     if "comment" in expand or any(name.startswith("comment.") for name in expand):
         inner = [name.removeprefix("comment.") for name in expand if name.startswith("comment.")]
-        said = [row for row in issue.comments if agent or row.public]
+        said = [row for row in left_to(site, call.account, issue, issue.comments) if agent or row.public]
         shown["comments"] = page(
             call, said, lambda row: comment(call, issue, row, inner), path=f"{here}/comment", first=True
         )

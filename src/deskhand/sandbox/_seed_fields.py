@@ -55,6 +55,7 @@ def lay_fields(site: Site) -> None:
     _system(site, "environment", "Environment", "string")
     _system(site, "subtasks", "Sub-tasks", "array", ("subtasks",), "issuelinks")
     _system(site, "lastViewed", "Last Viewed", "datetime")
+    _system(site, "timespent", "Time Spent", "number", ("timespent",))
     _system(site, "timetracking", "Time tracking", "timetracking", ())
     _system(site, "workratio", "Work Ratio", "number")
     _system(site, "worklog", "Log Work", "array", ("worklog",), "worklog")

@@ -7,9 +7,10 @@ from deskhand.sandbox._call import Call
 from deskhand.sandbox._changes import value_of
 from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._issue_fields import selected, view
-from deskhand.sandbox._issue_records import Comment, Issue
+from deskhand.sandbox._issue_records import Comment, Issue, Worklog
 from deskhand.sandbox._issue_view import comment, history
 from deskhand.sandbox._replies import Json
+from deskhand.sandbox._restrictions import may_read
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._values import say
 from deskhand.sandbox._webhook_things import told, user
@@ -35,6 +36,9 @@ def bodies(site: Site, happening: Happening, reader: str) -> list[tuple[str, Jso
     call.version, call.account = 2, site.users.get(reader)
     who, name = {"user": user(call, happening.author)}, event_of(happening.kind)
     issue = happening.issue
+    said = happening.thing if isinstance(happening.thing, Worklog) else happening.comment
+    if issue is not None and said is not None and not may_read(site, call.account, issue, said.visibility):
+        return []
     if issue is None or happening.thing is not None:
         return [(name, {"timestamp": happening.moment, "webhookEvent": name, **told(call, happening)})]
     if happening.comment is not None:

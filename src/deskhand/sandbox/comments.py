@@ -9,6 +9,7 @@ from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_records import Comment, Issue
 from deskhand.sandbox._portal_view import attachment, comment
 from deskhand.sandbox._replies import Json, page
+from deskhand.sandbox._restrictions import left_to
 
 LONGEST = 32767
 
@@ -78,9 +79,8 @@ def check_body(body: str | None) -> str:
 
 def readable(call: Call, issue: Issue) -> list[Comment]:
     """The comments of a request that the caller may read."""
-    if works_for(call.site, call.user, issue):
-        return issue.comments
-    return [row for row in issue.comments if row.public]
+    rows = left_to(call.site, call.user, issue, issue.comments)
+    return rows if works_for(call.site, call.user, issue) else [row for row in rows if row.public]
 
 
 def the_comment(call: Call, issue: Issue) -> Comment:

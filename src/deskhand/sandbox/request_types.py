@@ -12,7 +12,7 @@ from deskhand.sandbox._access import (
     the_administered_desk,
     the_desk,
 )
-from deskhand.sandbox._call import JSM, Call, Refusal, Reply
+from deskhand.sandbox._call import JSM, SIGN_IN, Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._portal_view import request_type
 from deskhand.sandbox._records import Field, Project, RequestType, RequestTypeField, ServiceDesk
@@ -64,9 +64,16 @@ def list_request_types(call: Call) -> Json:
     return page(call, rows, lambda row: expanded(call, row, project))
 
 
-@handles("GET /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}")
+@handles(
+    "GET /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}",
+    anonymous=True,
+    unknown="What an anonymous caller meets where the desk is not for everybody: here the 401 of an account that is missing.",
+)
 def get_request_type(call: Call) -> Json:
-    """One type."""
+    """One type; of a desk that is open to everybody, whoever asks."""
+    known = call.site.desk(call.params["serviceDeskId"])
+    if call.account is None and (known is None or not reaches(call.site, None, known)):
+        raise Refusal(401, SIGN_IN)
     desk, project = the_desk(call)
     return expanded(call, the_request_type(call, desk), project)
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from deskhand.sandbox._access import the_administered_desk
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._holder_view import group_of
+from deskhand.sandbox._holders import group_of
 from deskhand.sandbox._naming import by_key
 from deskhand.sandbox._portal_view import request_type
 from deskhand.sandbox._records import RequestType

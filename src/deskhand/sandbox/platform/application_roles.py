@@ -2,8 +2,8 @@
 
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._holder_view import group_of, group_reference
-from deskhand.sandbox._holders import has_product, is_administrator
+from deskhand.sandbox._holder_view import group_reference
+from deskhand.sandbox._holders import group_of, has_product, is_administrator
 from deskhand.sandbox._records import ApplicationRole
 from deskhand.sandbox._replies import Json, both
 

@@ -15,7 +15,7 @@ from deskhand.sandbox.attachments import content
 RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 
 
-@handles("POST /rest/api/3/issue/{issueIdOrKey}/attachments", group="issue-attachments", uploads=True)
+@handles("POST /rest/api/3/issue/{issueIdOrKey}/attachments", group="issue-attachments", anonymous=True, uploads=True)
 def add_attachments(call: Call) -> Reply:
     """Attach the files that are sent."""
     uploads = check_uploads(call)
@@ -33,7 +33,7 @@ def add_attachments(call: Call) -> Reply:
             upload.name,
             upload.mime,
             upload.size,
-            call.user.account_id,
+            call.author,
             now,
             public=True,
             content=kept,
@@ -50,18 +50,18 @@ def get_attachment(call: Call) -> Json:
     return {**view.attachment(call, row), "id": row.id}
 
 
-@handles("DELETE /rest/api/3/attachment/{id}", group="issue-attachments")
+@handles("DELETE /rest/api/3/attachment/{id}", group="issue-attachments", anonymous=True)
 def delete_attachment(call: Call) -> Reply:
     """Take a file away."""
     row = the_attachment(call)
     issue = call.site.issues[row.issue]
     project = call.site.projects[issue.project]
-    own = row.author == call.user.account_id
+    own = call.account is not None and row.author == call.author
     allowed = holds(call.site, call.account, "DELETE_ALL_ATTACHMENTS", project, issue)
     if not allowed and not (own and holds(call.site, call.account, "DELETE_OWN_ATTACHMENTS", project, issue)):
         raise Refusal(403, "You do not have permission to delete this attachment.")
     change = Change("Attachment", "attachment", "jira", str(row.id), row.name, None, None)
-    who, now = call.user.account_id, call.site.clock.now()
+    who, now = call.author, call.site.clock.now()
     changes.detach(call.site, row.id, who, now)
     changes.tell(call.site, call.site.issues.edit(issue.id), who, [change], now)
     return Reply(204)

@@ -8,11 +8,12 @@ from msgspec import Struct
 
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._holder_view import group_of, group_reference
-from deskhand.sandbox._holders import in_group, is_administrator
+from deskhand.sandbox._holder_view import group_reference
+from deskhand.sandbox._holders import group_of, in_group, is_administrator
 from deskhand.sandbox._naming import asked, query_name
 from deskhand.sandbox._records import Group
 from deskhand.sandbox._replies import Json, both, person, platform_page
+from deskhand.sandbox._restrictions import hand_over
 from deskhand.sandbox.platform.users import browses_users
 
 GROUP = "groups"
@@ -52,15 +53,17 @@ def get_group(call: Call) -> Json:
     return _whole(call, _the_group(call))
 
 
-@handles(
-    "DELETE /rest/api/3/group",
-    group=GROUP,
-    unknown="`swapGroup` and `swapGroupId` move restrictions of comments and worklogs, of which there are none here.",
-)
+@handles("DELETE /rest/api/3/group", group=GROUP)
 def delete_group(call: Call) -> Reply:
-    """Delete a group."""
+    """Delete a group; comments and worklogs that are for it alone go to another one, or nobody reads them any more."""
     _site_administrators_only(call)
-    call.site.groups.drop(_the_group(call).id)
+    gone, swap = _the_group(call), call.one("swapGroupId") or call.one("swapGroup")
+    heir = group_of(call.site, swap) if swap else None
+    if swap and heir is None:
+        raise Refusal(404, f"The group named '{swap}' does not exist.")
+    if heir is not None:
+        hand_over(call.site, gone.id, heir.id)
+    call.site.groups.drop(gone.id)
     return Reply(200)
 
 

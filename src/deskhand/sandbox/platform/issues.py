@@ -70,8 +70,7 @@ def create_issue(call: Call) -> Reply:
         moment=now,
         values=asked.values,
     )
-    for body, public in asked.comments:
-        changes.comment(call.site, issue.id, who, body, now, public=public)
+    _comment(call, issue, asked)
     _keep(call, issue, sent)
     return Reply(201, {"id": str(issue.id), "key": issue.key, "self": rest(call, f"issue/{issue.id}")})
 
@@ -89,19 +88,25 @@ def _place(call: Call, sent: IssueUpdate) -> tuple[Project, int]:
     raise Refusal(400, errors={"issuetype": "Specify a valid issue type"})
 
 
-@handles(f"DELETE {ISSUE}", group="issues", unknown="Subtasks, and with them `deleteSubtasks`: no issue has any here.")
+@handles(
+    f"DELETE {ISSUE}",
+    group="issues",
+    anonymous=True,
+    unknown="Subtasks, and with them `deleteSubtasks`: no issue has any here.",
+)
 def delete_issue(call: Call) -> Reply:
     """Delete an issue with everything on it."""
     issue = the_issue(call)
     if not holds(call.site, call.account, "DELETE_ISSUES", call.site.projects[issue.project], issue):
         raise Refusal(403, "You do not have permission to delete issues in this project.")
-    changes.delete(call.site, issue.id, call.user.account_id, call.site.clock.now())
+    changes.delete(call.site, issue.id, call.author, call.site.clock.now())
     return Reply(204)
 
 
 @handles(
     f"PUT {ISSUE}",
     group="issues",
+    anonymous=True,
     unknown="`notifyUsers` is about mails to watchers, of which none is kept; `overrideScreenSecurity` and `overrideEditableFlag` about "
     "screens, of which there are none; `historyMetadata` is not kept.",
 )
@@ -128,14 +133,19 @@ def _keep(call: Call, issue: Issue, sent: IssueUpdate) -> None:
 
 
 def _apply(call: Call, issue: Issue, asked: Wanted) -> None:
-    now, who = call.site.clock.now(), call.user.account_id
+    now, who = call.site.clock.now(), call.author
     if asked.values:
         changes.edit(call.site, issue.id, who, asked.values, now)
-    for body, public in asked.comments:
-        changes.comment(call.site, issue.id, who, body, now, public=public)
+    _comment(call, issue, asked)
 
 
-@handles(f"PUT {ISSUE}/assignee", group="issues")
+def _comment(call: Call, issue: Issue, asked: Wanted) -> None:
+    now = call.site.clock.now()
+    for said in asked.comments:
+        changes.comment(call.site, issue.id, call.author, said.body, now, **said.told)
+
+
+@handles(f"PUT {ISSUE}/assignee", group="issues", anonymous=True)
 def assign_issue(call: Call) -> Reply:
     """Give an issue to somebody, to nobody, or with "-1" to the project's default: nobody."""
     issue = the_issue(call)
@@ -149,7 +159,7 @@ def assign_issue(call: Call) -> Reply:
         who = None
     if who is not None and not can_be_assigned(call, project, who):
         raise Refusal(400, errors={"assignee": f"User '{who}' cannot be assigned issues."})
-    changes.edit(call.site, issue.id, call.user.account_id, {"assignee": who}, call.site.clock.now())
+    changes.edit(call.site, issue.id, call.author, {"assignee": who}, call.site.clock.now())
     return Reply(204)
 
 
@@ -216,6 +226,7 @@ def _screen(call: Call) -> Json:
 @handles(
     f"POST {ISSUE}/transitions",
     group="issues",
+    anonymous=True,
     unknown="What happens when a screen's required resolution is left out: here it is Done.",
 )
 def transition_issue(call: Call) -> Reply:
@@ -236,7 +247,7 @@ def transition_issue(call: Call) -> Reply:
         raise Refusal(400, f"Transition id '{number}' is not valid for this issue.")
     screen = frozenset({"resolution", "assignee"}) if way.asks_resolution else frozenset[str]()
     asked = wanted(call, project, issue, sent, screen=screen)
-    now, who = call.site.clock.now(), call.user.account_id
+    now, who = call.site.clock.now(), call.author
     changes.move(call.site, issue.id, who, way.target, now, resolution=asked.resolution or way.resolution)
     _apply(call, call.site.issues[issue.id], asked)
     return Reply(204)

@@ -10,7 +10,7 @@ from deskhand.sandbox._access import HIDDEN, browses, holds
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._happenings import Happening
-from deskhand.sandbox._issue_input import comment_body, is_public
+from deskhand.sandbox._issue_input import new_comment
 from deskhand.sandbox._issue_records import Change, Issue, Link
 from deskhand.sandbox._issue_view import link_type, linked, rest
 from deskhand.sandbox._replies import Json
@@ -31,7 +31,7 @@ def list_link_types(call: Call) -> Json:
     return {"issueLinkTypes": [link_type(call, number) for number in constants.LINK_TYPES]}
 
 
-@handles("POST /rest/api/3/issueLink", group="issue-links")
+@handles("POST /rest/api/3/issueLink", group="issue-links", anonymous=True)
 def link_issues(call: Call) -> Reply:
     """Tie two issues together."""
     sent = call.read(LinkRequest)
@@ -42,12 +42,11 @@ def link_issues(call: Call) -> Reply:
         raise Refusal(401, "No Link Issue Permission for issue '" + outward.key + "'")
     if inward.id == outward.id:
         raise Refusal(400, "You cannot link an issue to itself.")
-    now, who = call.site.clock.now(), call.user.account_id
-    body = None if sent.comment is None else comment_body(call, sent.comment.get("body"))
+    now, who = call.site.clock.now(), call.author
+    said = None if sent.comment is None else new_comment(call, project, sent.comment)
     changes.link(call.site, kind, inward, outward, who, now)
-    if body is not None and sent.comment is not None:
-        public = is_public(sent.comment.get("properties"))
-        changes.comment(call.site, outward.id, who, body, now, public=public)
+    if said is not None:
+        changes.comment(call.site, outward.id, who, said.body, now, **said.told)
     return Reply(201)
 
 
@@ -60,14 +59,14 @@ def get_link(call: Call) -> Json:
     return {**shown, **{name: linked(call, call.site.issues[number]) for name, number in ends.items()}}
 
 
-@handles("DELETE /rest/api/3/issueLink/{linkId}", group="issue-links")
+@handles("DELETE /rest/api/3/issueLink/{linkId}", group="issue-links", anonymous=True)
 def delete_link(call: Call) -> Reply:
     """Untie two issues."""
     row = _the_link(call)
     ends = [call.site.issues[number] for number in (row.inward, row.outward)]
     if not any(holds(call.site, call.account, "LINK_ISSUES", call.site.projects[end.project], end) for end in ends):
         raise Refusal(404, "No issue link with id '" + call.params["linkId"] + "' exists.")
-    now, who = call.site.clock.now(), call.user.account_id
+    now, who = call.site.clock.now(), call.author
     words = constants.LINK_TYPES[row.type]
     changes.unlink(call.site, row.id)
     for here, there, text in ((ends[0], ends[1], words.outward), (ends[1], ends[0], words.inward)):

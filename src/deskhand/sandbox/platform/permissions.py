@@ -10,6 +10,7 @@ from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._permissions import GLOBAL, PERMISSIONS, PROJECT, Permission
 from deskhand.sandbox._records import Project, User
 from deskhand.sandbox._replies import Json, person
+from deskhand.sandbox._restrictions import left_to
 from deskhand.sandbox.platform.projects import sees_project
 from deskhand.sandbox.platform.users import found
 
@@ -79,7 +80,8 @@ def _commented(call: Call) -> Issue:
     if call.many("permissions") != ["BROWSE_PROJECTS"]:
         raise Refusal(400, "Only BROWSE_PROJECTS can be asked for with a comment.")
     for issue in call.site.issues.values():
-        if any(str(row.id) == call.one("commentId") for row in issue.comments) and _visible(call, issue):
+        rows = [row for row in issue.comments if str(row.id) == call.one("commentId")]
+        if left_to(call.site, call.account, issue, rows) and _visible(call, issue):
             return issue
     raise Refusal(404, "The comment does not exist or you do not have permission to see it.")
 
@@ -115,19 +117,19 @@ def _has(call: Call, user: User | None, key: str, project: Project | None, issue
     )
 
 
-@handles("POST /rest/api/3/permissions/check", group=GROUP)
+@handles("POST /rest/api/3/permissions/check", group=GROUP, anonymous=True)
 def check_permissions(call: Call) -> Json:
     """Which permissions somebody is granted, and where; what is unknown is left out."""
     sent = call.read(Check)
-    user: User | None = call.user
-    if sent.account_id is not None and sent.account_id != call.user.account_id:
-        if not is_administrator(call.site, call.user):
+    user = call.account
+    if sent.account_id is not None and sent.account_id != call.author:
+        if not is_administrator(call.site, call.account):
             raise Refusal(
                 403, "You are not authorized to perform this operation. Administrator privileges are required."
             )
         user = call.site.users.get(sent.account_id)
-    if user is None:
-        raise Refusal(400, f"The user with account id '{sent.account_id}' does not exist.")
+        if user is None:
+            raise Refusal(400, f"The user with account id '{sent.account_id}' does not exist.")
     wrong = [key for key in sent.global_permissions if key not in GLOBAL]
     wrong += [key for row in sent.project_permissions for key in row.permissions if key not in PROJECT]
     if wrong or any(not row.permissions for row in sent.project_permissions):
@@ -141,7 +143,7 @@ def check_permissions(call: Call) -> Json:
     return {"globalPermissions": everywhere, "projectPermissions": granted}
 
 
-def _checked(call: Call, user: User, key: str, row: ProjectCheck) -> Json:
+def _checked(call: Call, user: User | None, key: str, row: ProjectCheck) -> Json:
     site = call.site
     projects = [site.projects[number] for number in row.projects if number in site.projects]
     issues = [site.issues[number] for number in row.issues if number in site.issues]
@@ -171,7 +173,7 @@ def list_permitted_projects(call: Call) -> Json:
     return {"projects": [{"id": place.id, "key": place.key} for place in places]}
 
 
-@handles("GET /rest/api/3/user/permission/search", group="user-search")
+@handles("GET /rest/api/3/user/permission/search", group="user-search", anonymous=True)
 def search_permitted_users(call: Call) -> list[Json | None]:
     """Who has certain permissions on a project or an issue; a page may come back short."""
     keys, query, who = call.many("permissions"), call.one("query"), call.one("accountId")
@@ -186,7 +188,9 @@ def search_permitted_users(call: Call) -> list[Json | None]:
     project = call.site.projects[issue.project] if issue is not None else call.site.project(name or "?")
     if project is None or (call.one("issueKey") and issue is None):
         raise Refusal(404, "The issue or the project does not exist.")
-    if not is_administrator(call.site, call.user) and not holds(call.site, call.user, "ADMINISTER_PROJECTS", project):
+    if not is_administrator(call.site, call.account) and not holds(
+        call.site, call.account, "ADMINISTER_PROJECTS", project
+    ):
         raise Refusal(403, "You do not have permission to search users by permission.")
     start, size = call.number("startAt", 0), min(call.number("maxResults", 50) or 50, MOST)
     users = [user for user in call.site.users.values() if user.active][:MOST][start : start + size]

@@ -24,7 +24,7 @@ def get_property(call: Call) -> Json:
     return properties.one(call, the_issue(call).properties)
 
 
-@handles(f"PUT {PROPERTIES}/{{propertyKey}}", group="issue-properties")
+@handles(f"PUT {PROPERTIES}/{{propertyKey}}", group="issue-properties", anonymous=True)
 def set_property(call: Call) -> Reply:
     """Set a property of an issue."""
     issue = the_issue(call)
@@ -35,7 +35,7 @@ def set_property(call: Call) -> Reply:
     return reply
 
 
-@handles(f"DELETE {PROPERTIES}/{{propertyKey}}", group="issue-properties")
+@handles(f"DELETE {PROPERTIES}/{{propertyKey}}", group="issue-properties", anonymous=True)
 def delete_property(call: Call) -> Reply:
     """Delete a property of an issue."""
     issue = the_issue(call)
@@ -47,5 +47,5 @@ def delete_property(call: Call) -> Reply:
 
 
 def _tell(call: Call, kind: Kind, issue: Issue) -> None:
-    who, now = call.user.account_id, call.site.clock.now()
+    who, now = call.author, call.site.clock.now()
     call.site.announce(Happening(kind, issue, who, now, thing=call.params["propertyKey"]))

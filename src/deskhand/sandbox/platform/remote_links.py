@@ -47,7 +47,7 @@ def list_remote_links(call: Call) -> Any:
     raise Refusal(404, f"The remote issue link with global id '{wanted}' does not exist.")
 
 
-@handles(f"POST {LINKS}", group=GROUP)
+@handles(f"POST {LINKS}", group=GROUP, anonymous=True)
 def set_remote_link(call: Call) -> Reply:
     """A new link, or new content for the one with the same global id."""
     issue = _linkable(call)
@@ -62,7 +62,7 @@ def set_remote_link(call: Call) -> Reply:
     return Reply(200 if known else 201, {"id": row.id, "self": _self(call, issue, row)})
 
 
-@handles(f"DELETE {LINKS}", group=GROUP)
+@handles(f"DELETE {LINKS}", group=GROUP, anonymous=True)
 def delete_remote_link_by_global_id(call: Call) -> Reply:
     """Remove the link with a global id."""
     issue = _linkable(call)
@@ -79,7 +79,7 @@ def get_remote_link(call: Call) -> Json:
     return _shape(call, issue, _the_link(call, issue))
 
 
-@handles(f"PUT {LINKS}/{{linkId}}", group=GROUP)
+@handles(f"PUT {LINKS}/{{linkId}}", group=GROUP, anonymous=True)
 def update_remote_link(call: Call) -> Reply:
     """New content for a link; what is not sent is emptied."""
     issue = _linkable(call)
@@ -91,7 +91,7 @@ def update_remote_link(call: Call) -> Reply:
     return Reply(204)
 
 
-@handles(f"DELETE {LINKS}/{{linkId}}", group=GROUP)
+@handles(f"DELETE {LINKS}/{{linkId}}", group=GROUP, anonymous=True)
 def delete_remote_link(call: Call) -> Reply:
     """Remove a link."""
     issue = _linkable(call)

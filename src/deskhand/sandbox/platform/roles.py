@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from deskhand.sandbox._access import administrators_only
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._holder_view import group_of
+from deskhand.sandbox._holders import group_of
 from deskhand.sandbox._issue_view import rest
 from deskhand.sandbox._records import Actors, ProjectRole
 from deskhand.sandbox._replies import Json, avatars

@@ -3,21 +3,24 @@
 import re
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
+from deskhand.sandbox import _restrictions as restrictions
 from deskhand.sandbox._access import holds, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._clock import from_iso
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._happenings import Happening
-from deskhand.sandbox._issue_input import comment_body
+from deskhand.sandbox._issue_input import comment_body, kept_with
 from deskhand.sandbox._issue_records import Issue, Worklog
 from deskhand.sandbox._issue_view import worklog
 from deskhand.sandbox._replies import Json
+from deskhand.sandbox._restrictions import VisibilityWrite, left_to
 
 ESTIMATES = (
     "Estimates: none is kept, so that `adjustEstimate` is only checked. `notifyUsers` is about mails to watchers, of which none is kept. "
-    "`visibility` answers 501. The texts of refusals of these."
+    "The texts of refusals of these and of `visibility`. What becomes of a restriction that is not sent again: here it stays, and "
+    "`null` ends it."
 )
 ADJUSTED = {"new": "newEstimate", "manual": "reduceBy"}
 WORKLOG = "/rest/api/3/issue/{issueIdOrKey}/worklog"
@@ -32,7 +35,8 @@ class WorklogWrite(Struct):
     started: str | None = None
     spent: str | None = field(default=None, name="timeSpent")
     seconds: int | None = field(default=None, name="timeSpentSeconds")
-    visibility: Any = None
+    visibility: VisibilityWrite | UnsetType | None = UNSET
+    properties: list[dict[str, Any]] | None = None
 
 
 @handles(f"GET {WORKLOG}", group="issue-worklogs", anonymous=True)
@@ -41,16 +45,18 @@ def list_worklogs(call: Call) -> Json:
     issue = the_issue(call)
     start, size = call.number("startAt", 0), min(call.number("maxResults", 5000) or 5000, 5000)
     after, before = call.number("startedAfter", 0), call.number("startedBefore", 1 << 62)
-    rows = [row for row in issue.worklogs if after <= row.started < before]
+    rows = left_to(call.site, call.account, issue, issue.worklogs)
+    rows = [row for row in rows if after <= row.started < before]
     shown = [worklog(call, issue, row) for row in rows[start : start + size]]
     return {"startAt": start, "maxResults": size, "total": len(rows), "worklogs": shown}
 
 
-@handles(f"POST {WORKLOG}", group="issue-worklogs", unknown=ESTIMATES)
+@handles(f"POST {WORKLOG}", group="issue-worklogs", anonymous=True, unknown=ESTIMATES)
 def add_worklog(call: Call) -> Reply:
     """Log time."""
     issue = the_issue(call)
-    if not holds(call.site, call.account, "WORK_ON_ISSUES", call.site.projects[issue.project], issue):
+    project = call.site.projects[issue.project]
+    if not holds(call.site, call.account, "WORK_ON_ISSUES", project, issue):
         raise Refusal(400, "You do not have the permission to associate a worklog to this issue.")
     sent = _sent(call)
     seconds = _seconds(sent)
@@ -58,8 +64,10 @@ def add_worklog(call: Call) -> Reply:
         raise Refusal(400, errors={"timeLogged": "You must indicate the time spent working."})
     now = call.site.clock.now()
     started, text = _started(sent, now), _text(call, sent)
+    visibility = restrictions.read(call, project, sent.visibility)
     changed = call.site.issues.edit(issue.id)
-    row = Worklog(call.site.next("worklog"), call.user.account_id, now, now, started, seconds, text)
+    row = Worklog(call.site.next("worklog"), call.author, now, now, started, seconds, text, visibility=visibility)
+    row.properties = kept_with(sent.properties)
     changed.worklogs.append(row)
     call.site.touch(changed, now)
     call.site.announce(Happening("worklog_created", changed, row.author, now, thing=row))
@@ -70,50 +78,51 @@ def add_worklog(call: Call) -> Reply:
 def get_worklog(call: Call) -> Json:
     """One piece of time."""
     issue = the_issue(call)
-    return worklog(call, issue, _the_worklog(call, issue))
+    return worklog(call, issue, the_worklog(call, issue))
 
 
-@handles(f"PUT {WORKLOG}/{{id}}", group="issue-worklogs", unknown=ESTIMATES)
+@handles(f"PUT {WORKLOG}/{{id}}", group="issue-worklogs", anonymous=True, unknown=ESTIMATES)
 def update_worklog(call: Call) -> Json:
     """Change what was logged."""
     issue = the_issue(call)
-    _own_or_all(call, issue, _the_worklog(call, issue), "EDIT")
+    before = the_worklog(call, issue)
+    _own_or_all(call, issue, before, "EDIT")
     sent = _sent(call)
+    visibility = restrictions.read(call, call.site.projects[issue.project], sent.visibility, before.visibility)
     now = call.site.clock.now()
     seconds, text = _seconds(sent), _text(call, sent)
     started = None if sent.started is None else _started(sent, now)
     changed = call.site.issues.edit(issue.id)
-    row = _the_worklog(call, changed)
+    row = the_worklog(call, changed)
+    row.visibility, row.properties = visibility, {**row.properties, **kept_with(sent.properties)}
+    row.editor = call.author
     row.seconds = row.seconds if seconds is None else seconds
     row.comment = row.comment if text is None else text
     row.started = row.started if started is None else started
     row.updated = now
     call.site.touch(changed, now)
-    call.site.announce(Happening("worklog_updated", changed, call.user.account_id, now, thing=row))
+    call.site.announce(Happening("worklog_updated", changed, call.author, now, thing=row))
     return worklog(call, changed, row)
 
 
-@handles(f"DELETE {WORKLOG}/{{id}}", group="issue-worklogs", unknown=ESTIMATES)
+@handles(f"DELETE {WORKLOG}/{{id}}", group="issue-worklogs", anonymous=True, unknown=ESTIMATES)
 def delete_worklog(call: Call) -> Reply:
     """Take logged time away."""
     issue = the_issue(call)
-    row = _the_worklog(call, issue)
+    row = the_worklog(call, issue)
     _own_or_all(call, issue, row, "DELETE")
     _adjusted(call)
     changed = call.site.issues.edit(issue.id)
     changed.worklogs = [other for other in changed.worklogs if other.id != row.id]
     now = call.site.clock.now()
     call.site.touch(changed, now)
-    call.site.announce(Happening("worklog_deleted", changed, call.user.account_id, now, thing=row))
+    call.site.announce(Happening("worklog_deleted", changed, call.author, now, thing=row))
     return Reply(204)
 
 
 def _sent(call: Call) -> WorklogWrite:
     _adjusted(call)
-    sent = call.read(WorklogWrite)
-    if sent.visibility is not None:
-        raise Refusal(501, f"The sandbox does not know `visibility` on {call.method} {WORKLOG}.")
-    return sent
+    return call.read(WorklogWrite)
 
 
 def _adjusted(call: Call) -> None:
@@ -143,17 +152,23 @@ def _text(call: Call, sent: WorklogWrite) -> Any:
     return None if sent.comment is None else comment_body(call, sent.comment)
 
 
-def _the_worklog(call: Call, issue: Issue) -> Worklog:
-    for row in issue.worklogs:
+def the_worklog(call: Call, issue: Issue) -> Worklog:
+    """The piece of time that the path names."""
+    for row in left_to(call.site, call.account, issue, issue.worklogs):
         if str(row.id) == call.params["id"]:
             return row
     raise Refusal(404, f"Cannot find worklog with id: '{call.params['id']}'.")
 
 
-def _own_or_all(call: Call, issue: Issue, row: Worklog, verb: str) -> None:
+def may_change(call: Call, issue: Issue, row: Worklog, verb: str) -> bool:
+    """Whether the caller may edit or delete a worklog: everybody's, or the own one."""
     project = call.site.projects[issue.project]
     if holds(call.site, call.account, f"{verb}_ALL_WORKLOGS", project, issue):
-        return
-    own = row.author == call.user.account_id
-    if not own or not holds(call.site, call.account, f"{verb}_OWN_WORKLOGS", project, issue):
+        return True
+    own = call.account is not None and row.author == call.account.account_id
+    return own and holds(call.site, call.account, f"{verb}_OWN_WORKLOGS", project, issue)
+
+
+def _own_or_all(call: Call, issue: Issue, row: Worklog, verb: str) -> None:
+    if not may_change(call, issue, row, verb):
         raise Refusal(400, f"You do not have the permission to {verb.lower()} this worklog.")
