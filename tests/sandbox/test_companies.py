@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -142,3 +143,23 @@ def test_a_glance_finds_what_a_close_look_finds(large: Sandbox, jql: str, monkey
     page = alex.post(f"{V3}/search/jql", {"jql": jql, "fields": ["comment"], "maxResults": 3}).body["issues"]
     told = [comment["id"] for issue in page for comment in issue["fields"]["comment"]["comments"]]
     assert all(int(number) >= 1_000_000 for number in told)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"edition": "server"},
+        {"company": "huge"},
+        {"requests": -5},
+        {"requests": 1.5},
+        {"index_lag": -1},
+        {"index_lag": float("nan")},
+        {"seed": "x"},
+        {"port": 70_000},
+    ],
+)
+def test_what_no_site_can_be_made_with_is_refused(wrong: dict[str, Any]) -> None:
+    """Each argument that is wrong is named, with what it must be, and nothing is made."""
+    name, value = next(iter(wrong.items()))
+    with pytest.raises(ValueError, match=re.escape(f"{name}={value!r}: must be ")):
+        Sandbox(**wrong)

@@ -51,3 +51,19 @@ def test_the_plugin_loads_no_web_server(pytester: pytest.Pytester) -> None:
         "import sys\n\n\ndef test_it():\n    assert not {'uvicorn', 'starlette', 'deskhand.sandbox._sandbox'} & set(sys.modules)\n"
     )
     pytester.runpytest_subprocess("-p", "deskhand").assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("marker", "said"),
+    [
+        ('"empty"', "does not take 'empty', but by name: seed, company,"),
+        ("size=3", "does not take size, but by name: seed, company,"),
+        ('company="huge"', "company='huge': must be one of 'small', 'large', 'empty'."),
+    ],
+)
+def test_a_marker_that_says_nothing_known_is_an_error(pytester: pytest.Pytester, marker: str, said: str) -> None:
+    """What the fixture cannot make is told in one line, instead of another site than was asked for."""
+    pytester.makepyfile(f"import pytest\n\n\n@pytest.mark.sandbox({marker})\ndef test_it(sandbox): ...\n")
+    result = pytester.runpytest_subprocess("-p", "deskhand", "--strict-markers")
+    result.assert_outcomes(errors=1)
+    assert any(said in line for line in result.outlines)

@@ -11,7 +11,7 @@ import click
 
 from deskhand.cli._options import as_json
 from deskhand.cli._print import print_json, print_line, print_table
-from deskhand.errors import LocalFailure
+from deskhand.errors import LocalFailure, UserError
 
 if TYPE_CHECKING:
     from deskhand.sandbox import Account, Company, Edition
@@ -69,7 +69,7 @@ def command(
 
     It runs until Ctrl-C. Without --state it forgets everything then.
     """
-    from deskhand.sandbox import serve  # noqa: PLC0415 (a web server, which the help needs none of)
+    from deskhand.sandbox import UnusableState, serve  # noqa: PLC0415 (a web server, which the help needs none of)
 
     def ready(url: str, accounts: "Sequence[Account]") -> None:
         (_print_json if as_json else _print)(url, accounts, host)
@@ -88,6 +88,8 @@ def command(
             state=state,
             ready=ready,
         )
+    except UnusableState as error:
+        raise UserError(str(error)) from error
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:

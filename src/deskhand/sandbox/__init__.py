@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from deskhand.sandbox._edition import Edition
+    from deskhand.sandbox._lock import UnusableState
     from deskhand.sandbox._sandbox import Account, Sandbox, serve
     from deskhand.sandbox._seed import Company
 
-__all__ = ["Account", "Company", "Edition", "Sandbox", "serve"]
+__all__ = ["Account", "Company", "Edition", "Sandbox", "UnusableState", "serve"]
 
 
 def __getattr__(name: str) -> Any:

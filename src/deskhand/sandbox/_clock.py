@@ -36,6 +36,20 @@ class Clock:
         self._held, self._offset = None, 0
 
     @property
+    def setting(self) -> tuple[int | None, int]:
+        """Where the clock is held, and by how much it is off real time otherwise."""
+        return self._held, self._offset
+
+    def set(self, held: int | None, offset: int) -> None:
+        """Go on as a clock with this setting would."""
+        self._held, self._offset = held, offset
+
+    def go_on_from(self, moment: int) -> None:
+        """Be no earlier than something that has happened: a running clock runs on from there."""
+        if self._held is None and self.now() < moment:
+            self._offset += moment - self.now()
+
+    @property
     def held(self) -> bool:
         """Whether the clock stands still."""
         return self._held is not None

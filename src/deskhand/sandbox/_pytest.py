@@ -1,5 +1,6 @@
 """The pytest plugin: the fixture `sandbox`, a fresh site for each test."""
 
+import inspect
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -22,5 +23,15 @@ def sandbox(request: pytest.FixtureRequest) -> "Iterator[Sandbox]":
     from deskhand.sandbox import Sandbox  # noqa: PLC0415 (only tests that use it need a web server)
 
     marker = request.node.get_closest_marker("sandbox")
-    with Sandbox(**({} if marker is None else marker.kwargs)) as site:
+    wanted = {} if marker is None else marker.kwargs
+    known = [*inspect.signature(Sandbox).parameters]
+    unknown = [name for name in wanted if name not in known]
+    if unknown or (marker is not None and marker.args):
+        wrong = ", ".join([*map(repr, () if marker is None else marker.args), *unknown])
+        pytest.fail(f"@pytest.mark.sandbox does not take {wrong}, but by name: {', '.join(known)}", pytrace=False)
+    try:
+        made = Sandbox(**wanted)
+    except ValueError as error:
+        pytest.fail(f"@pytest.mark.sandbox: {error}", pytrace=False)
+    with made as site:
         yield site

@@ -8,9 +8,11 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from deskhand.sandbox._accounts import password
+from deskhand.sandbox._checked import check
 from deskhand.sandbox._clock import from_iso
 from deskhand.sandbox._edition import Edition, release, usable_context
 from deskhand.sandbox._limits import Limits, Settings
+from deskhand.sandbox._lock import Lock, UnusableState
 from deskhand.sandbox._records import User
 from deskhand.sandbox._saving import load, save
 from deskhand.sandbox._seed import Company, seeded
@@ -58,18 +60,28 @@ class Sandbox:
         begin_with: Path | None = None,
         now: str | None = None,
     ) -> None:
+        check(seed=seed, company=company, requests=requests, edition=edition, index_lag=index_lag, port=port)
         self._host, self._port, self._context = host, port, usable_context(context)
-        self._store = Store(state) if state is not None else None
-        if self._store is not None and not self._store.is_new():
-            self.site = self._store.load()
-            if edition not in {None, self.site.edition}:
-                raise ValueError(f"{state} keeps a site of the edition {self.site.edition}.")
-        elif begin_with is not None:
-            self.site = load(begin_with)
-            if edition not in {None, self.site.edition}:
-                raise ValueError(f"{begin_with} keeps a site of the edition {self.site.edition}.")
-        else:
-            self.site = seeded(seed, None if now is None else from_iso(now), company, requests, edition or "cloud")
+        self._serving: Serving | None = None
+        self._lock = Lock(state) if state is not None else None
+        self._store: Store | None = None
+        try:
+            self._store = Store(state) if state is not None else None
+            if self._store is not None and not self._store.is_new():
+                self.site = self._store.load()
+                _check_edition(self.site, edition, state)
+            elif begin_with is not None:
+                self.site = load(begin_with)
+                _check_edition(self.site, edition, begin_with)
+            else:
+                moment = None if now is None else from_iso(now)
+                self.site = seeded(seed, moment, company, requests, edition or "cloud")
+            self._set_up(version, limits=limits, index_lag=index_lag, now=now)
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _set_up(self, version: str | None, *, limits: bool, index_lag: float, now: str | None) -> None:
         if version is not None:
             if self.site.edition == "cloud":
                 raise ValueError("Cloud has no version to choose; Data Center has.")
@@ -78,7 +90,6 @@ class Sandbox:
         self.site.let_lag(round(index_lag * 1000))
         if now is not None:
             self.site.clock.hold(from_iso(now))
-        self._serving: Serving | None = None
 
     def start(self) -> Self:
         """Listen and answer until `stop`."""
@@ -102,17 +113,27 @@ class Sandbox:
         if self._serving is not None:
             self._serving.stop()
             self._serving = None
+        self._let_go()
+        self.site.files.close()
+
+    def _let_go(self) -> None:
         if self._store is not None:
             self._store.close()
             self._store = None
-        self.site.files.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     def save(self, path: Path) -> None:
         """Write the whole state into a file, for `begin_with` or `state` of another sandbox."""
-        if self._serving is None:
-            save(self.site, path)
-        else:
-            self._serving.call(lambda: save(self.site, path))
+        lock = Lock(path)
+        try:
+            if self._serving is None:
+                save(self.site, path)
+            else:
+                self._serving.call(lambda: save(self.site, path))
+        finally:
+            lock.release()
 
     @property
     def url(self) -> str:
@@ -194,6 +215,11 @@ def serve(
             signal.signal(number, handler)
 
 
+def _check_edition(site: Site, edition: Edition | None, file: Path | None) -> None:
+    if edition not in {None, site.edition}:
+        raise ValueError(f"{file} keeps a site of the edition {site.edition}.")
+
+
 def _account(user: User, edition: Edition) -> Account:
     if edition == "datacenter":
         name, secret = user.account_id, password(user)
@@ -202,4 +228,4 @@ def _account(user: User, edition: Edition) -> Account:
     return Account(user.email, user.display_name, user.account_id, user.kind, name, secret)
 
 
-__all__ = ["Account", "Sandbox", "Site", "serve"]
+__all__ = ["Account", "Sandbox", "Site", "UnusableState", "serve"]

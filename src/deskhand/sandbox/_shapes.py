@@ -36,7 +36,7 @@ def read(body: bytes, shape: type[T]) -> T:
 def fit(value: object, shape: type[T]) -> T:
     """Something of JSON in a shape: null counts as absent, and texts as the numbers that they are, or the other way round."""
     try:
-        return msgspec.convert(_fitted(value, _kind(cast(Any, shape))), shape)
+        return msgspec.convert(_fitted(value, _kind(cast("Any", shape))), shape, str_keys=True)
     except msgspec.ValidationError as wrong:
         raise ValueError(in_words(str(wrong))) from None
 

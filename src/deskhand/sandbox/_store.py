@@ -7,13 +7,16 @@ from typing import Any
 
 import msgspec
 
+from deskhand.sandbox._clock import FIRST
 from deskhand.sandbox._edition import Edition
+from deskhand.sandbox._lock import UnusableState
 from deskhand.sandbox._packed import Packed
 from deskhand.sandbox._site import KINDS, Site
 from deskhand.sandbox._tables import Table
 from deskhand.sandbox._told import Told
 
 VERSION = 2
+CLOCK = ("clock", "")
 GONE = b""
 """The body of a request that would be told if it had not been deleted."""
 SCHEMA = """
@@ -26,7 +29,7 @@ INSERT INTO record VALUES (?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET body =
 """
 
 
-class NotAState(ValueError):
+class NotAState(UnusableState):
     """The file is not a state that a sandbox kept."""
 
 
@@ -34,8 +37,16 @@ class Store:
     """One SQLite file. Its write-ahead log survives the death of the process at any moment."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        if not self._opened():
+        try:
+            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        except sqlite3.OperationalError as error:
+            raise UnusableState(f"{path} cannot be used: {error}.") from None
+        try:
+            is_state = self._opened()
+        except sqlite3.OperationalError as error:
+            self._db.close()
+            raise UnusableState(f"{path} cannot be used: {error}.") from None
+        if not is_state:
             self._db.close()
             raise NotAState(f"{path} is not a state that a sandbox kept.")
 
@@ -48,6 +59,8 @@ class Store:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.executescript(f"{SCHEMA} PRAGMA user_version = {VERSION};")
+        except sqlite3.OperationalError:
+            raise
         except sqlite3.DatabaseError:
             return False
         return True
@@ -68,6 +81,8 @@ class Store:
                 site.counters[text] = msgspec.msgpack.decode(body, type=int)
             elif kind == "software":
                 site.edition, site.version = msgspec.msgpack.decode(body, type=tuple[Edition, str])
+            elif kind == "clock":
+                site.clock.set(*msgspec.msgpack.decode(body, type=tuple[int | None, int]))
             elif kind == "issues":
                 issues[int(text)] = body
             elif kind == "told":
@@ -81,6 +96,7 @@ class Store:
         for user in site.users.values():
             site.by_email[user.email.casefold()] = user.account_id
         _lay(site, issues, told)
+        site.clock.go_on_from(max((order[-1][0] for order in site.by_updated.values() if order), default=FIRST))
         site.written.clear()
         return site
 
@@ -89,6 +105,9 @@ class Store:
         site.files.keeper = self
         if self.is_new():
             self.keep_all(site)
+        else:
+            site.written[CLOCK] = None
+            self.commit(site)
 
     def keep_all(self, site: Site) -> None:
         """Keep all records of a site; requests that are told are kept as what they are made from."""
@@ -99,7 +118,7 @@ class Store:
         made.intersection_update(site.issues.laid())
         site.written = {(name, key): None for name in KINDS for key in getattr(site, name) if name != "issues"}
         site.written |= {("issues", key): None for key in site.issues if key not in made}
-        site.written |= {("counters", name): None for name in site.counters} | {("software", ""): None}
+        site.written |= {("counters", name): None for name in site.counters} | {("software", ""): None, CLOCK: None}
         if told is not None:
             site.written |= {("told", ""): None}
             site.written |= {("issues", key): None for key in told.keys if key not in site.issues}
@@ -168,6 +187,8 @@ def _body(site: Site, kind: str, key: Any) -> bytes | None:
         return encode(site.counters[key])
     if kind == "software":
         return encode((site.edition, site.version))
+    if kind == CLOCK[0]:
+        return encode(site.clock.setting)
     if kind == "told":
         return None if told is None else told.keep()
     row = getattr(site, kind).get(key)

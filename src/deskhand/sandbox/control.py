@@ -11,6 +11,7 @@ from deskhand.sandbox._clock import FIRST, LAST, from_iso
 from deskhand.sandbox._faults import Rule
 from deskhand.sandbox._handles import catalogue, handles
 from deskhand.sandbox._replies import Json
+from deskhand.sandbox._store import CLOCK
 
 
 class ClockChange(Struct, forbid_unknown_fields=True):
@@ -86,6 +87,7 @@ def get_clock(call: Call) -> Json:
 def set_clock(call: Call) -> Json:
     """Hold the clock at `now`, `advance` it by seconds, or `resume` real time."""
     sent = call.read(ClockChange)
+    call.site.written[CLOCK] = None
     if sent.resume:
         call.site.clock.resume()
     if sent.now is not None:
