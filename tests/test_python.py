@@ -7,7 +7,8 @@ import pytest
 import deskhand
 from command_line import CommandLine
 from deskhand import BlockingJira, Jira
-from deskhand.errors import NotStored
+from deskhand.auth import ApiToken
+from deskhand.errors import NotStored, UserError
 from deskhand.sandbox import Sandbox
 
 ME = "deskhand@acme.example"
@@ -57,6 +58,53 @@ async def test_a_program_asks_why(home: Path) -> None:
             again = jira.permissions.explain(*asked, account="aisha@acme.example")
     assert ("allowed", "refused", "refused") == (mine.verdict, theirs.verdict, again.verdict)
     assert theirs.remedies
+
+
+RECIPE = """
+recipe: greet
+connection: it-desk
+trigger:
+  request_created:
+    desk: HELP
+steps:
+  - add_comment:
+      request: "{{ trigger.request.key }}"
+      body: Hello
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "target"),
+    [
+        ("add_comment", "HELP-42"),
+        ("POST /request/{issueIdOrKey}/comment", "HELP-42"),
+        ("TRANSITION_ISSUES", "HELP-42"),
+        ("request_created", "HELP"),
+        ("greet.yaml", ""),
+    ],
+)
+async def test_a_program_asks_in_the_words_of_the_command_line(home: Path, what: str, target: str) -> None:
+    """An action, an operation, a permission, a trigger or a whole recipe: of oneself, and of a customer."""
+    (home.parent / "greet.yaml").write_text(RECIPE)
+    asked = home.parent / what if what.endswith(".yaml") else what
+    with Sandbox(seed=7) as site:
+        async with Jira(site.url, ApiToken(ME, site.token(ME))) as jira:
+            mine = await jira.permissions.explain(asked, target)
+            theirs = await jira.permissions.explain(asked, target, account="grace@acme.example", public=False)
+        with BlockingJira(site.url, ApiToken(ME, site.token(ME))) as script:
+            again = script.permissions.explain(asked, target, account="grace@acme.example", public=False)
+    assert ("allowed", "refused", "refused") == (mine.verdict, theirs.verdict, again.verdict)
+    assert (2 if what.endswith(".yaml") else 0) == len(theirs.steps)
+
+
+async def test_a_program_is_told_of_a_mistyped_word(home: Path) -> None:
+    """As on the command line: what it may have meant, and what the target lacks."""
+    with Sandbox(seed=7) as site:
+        async with Jira(site.url, ApiToken(ME, site.token(ME))) as jira:
+            with pytest.raises(UserError, match="did you mean add_comment"):
+                await jira.permissions.explain("add_coment", "HELP-42")
+            with pytest.raises(UserError, match="cannot be read"):
+                await jira.permissions.explain(home / "nothing.yaml")
 
 
 def test_an_unknown_name_is_told(home: Path) -> None:

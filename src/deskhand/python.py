@@ -1,25 +1,48 @@
 """The door for Python programs: a client of a stored connection, by its name."""
 
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from deskhand import client
 from deskhand.app import App
 from deskhand.entrance import open_app
-from deskhand.permissions import Explanation, ask
+from deskhand.errors import UserError
+from deskhand.permissions import Explanation, FactReader
 
 __all__ = ["BlockingJira", "Jira"]
 
+RECIPES = (".yaml", ".yml")
+
 
 class Permissions:
-    """Why the account, or another, may do something or not."""
+    """Why the account, or another, may do something or not; what was read is kept for some minutes."""
 
     def __init__(self, jira: client.Jira) -> None:
-        self._jira = jira
+        self._reader = FactReader(jira)
 
-    async def explain(self, what: str, target: str = "", *, account: str | None = None) -> Explanation:
-        """Whether an account may make calls of an operation, or has a permission, on a target; see `deskhand explain`."""
-        return await ask(self._jira, what, target, account=account)
+    async def explain(
+        self,
+        what: str | Path,
+        target: str = "",
+        *,
+        account: str | None = None,
+        to: str | None = None,
+        public: bool | None = None,
+    ) -> Explanation:
+        """Whether an account may do something, and why, in the words of `deskhand explain`.
+
+        `what` is an action (`add_comment`), an operation, Jira's key of a permission, a trigger, or a recipe's file, `target`
+        a request (`HELP-42`), a desk (`HELP`) and what is in them, or nothing for the whole site. `account` is an e-mail
+        address, an id, or `anonymous`, and without it the one that is signed in. `to` is the transition that is wanted,
+        `public` says whether customers are to read a comment.
+        """
+        from deskhand.recipes.inquiry import ask, ask_about_recipe  # noqa: PLC0415 (slow to load for who never asks)
+
+        if str(what).endswith(RECIPES):
+            return await ask_about_recipe(self._reader, _text(Path(what)), str(what), account=account)
+        given = {name: value for name, value in (("to", to), ("public", public)) if value is not None}
+        return await ask(self._reader, str(what), target, account=account, given=given)
 
 
 class BlockingPermissions:
@@ -28,13 +51,21 @@ class BlockingPermissions:
     def __init__(self, jira: "BlockingJira") -> None:
         self._jira = jira
 
-    def explain(self, what: str, target: str = "", *, account: str | None = None) -> Explanation:
-        """Whether an account may make calls of an operation, or has a permission, on a target; see `deskhand explain`."""
-        return self._jira.wait(self._explained(what, target, account))
+    def explain(
+        self,
+        what: str | Path,
+        target: str = "",
+        *,
+        account: str | None = None,
+        to: str | None = None,
+        public: bool | None = None,
+    ) -> Explanation:
+        """Whether an account may do something, and why, in the words of `deskhand explain`; see `Permissions.explain`."""
+        return self._jira.wait(self._explained(what, target, account=account, to=to, public=public))
 
-    async def _explained(self, what: str, target: str, account: str | None) -> Explanation:
+    async def _explained(self, what: str | Path, target: str, **how: Any) -> Explanation:
         async with self._jira.awaited() as jira:
-            return await ask(jira, what, target, account=account)
+            return await Permissions(jira).explain(what, target, **how)
 
 
 class Jira(client.Jira):
@@ -54,7 +85,7 @@ class Jira(client.Jira):
         jira._app = app  # noqa: SLF001 (renewed tokens are stored through it)
         return jira
 
-    @property
+    @cached_property
     def permissions(self) -> Permissions:
         """Why the account, or another, may do something or not."""
         return Permissions(self)
@@ -97,3 +128,10 @@ class BlockingJira(client.BlockingJira):
         super().close()
         if self._app is not None:
             self._app.close()
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{file}: cannot be read: {error}") from error

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, assert_type
 
+import deskhand
 from deskhand.auth import ApiToken
 from deskhand.client import (
     AsyncFile,
@@ -24,6 +25,7 @@ from deskhand.client import (
 from deskhand.client.attachments import Attached
 from deskhand.client.platform.permissions import PermissionMap
 from deskhand.client.requests import RaisedRequest
+from deskhand.permissions import Explanation
 
 SIGN_IN = ApiToken("me@acme.example", "token")
 
@@ -49,6 +51,9 @@ async def awaited() -> None:
         assert_type((await jira.platform.issues.get("HELP-1")).field("summary"), Any)
         assert_type(jira.platform.issues.changelog("HELP-1"), AsyncPages[History])
         assert_type(await jira.platform.permissions.mine(["EDIT_ISSUES"], issue="HELP-1"), PermissionMap)
+    async with deskhand.Jira.connect("it-desk") as connected:
+        assert_type(await connected.permissions.explain("add_comment", "HELP-1", public=True), Explanation)
+        assert_type(await connected.permissions.explain(Path("greet.yaml")), Explanation)
 
 
 def blocking() -> None:
@@ -72,6 +77,8 @@ def blocking() -> None:
         assert_type(jira.platform.issues.get("HELP-1").field("summary"), Any)
         assert_type(jira.platform.issues.changelog("HELP-1"), BlockingPages[History])
         assert_type(jira.platform.permissions.mine(["EDIT_ISSUES"], issue="HELP-1"), PermissionMap)
+    with deskhand.BlockingJira.connect("it-desk") as connected:
+        assert_type(connected.permissions.explain("request_created", "HELP", account="anonymous"), Explanation)
 
 
 async def mistaken() -> None:

@@ -57,8 +57,13 @@ def command(
     with open_app(home) as app:
         if what.endswith(RECIPES):
             checks = asyncio.run(app.permissions.preflight(app.recipes.check([Path(what)]), account=who))
-            print_checks(checks, as_json=as_json)
-            raise click.exceptions.Exit(int(any(one.verdict == "refused" for one in checks)))
+            if as_json:
+                from deskhand.recipes.preflight import whole  # noqa: PLC0415 (slow to load)
+
+                print_json(msgspec.to_builtins(whole(checks, checks[0].recipe)))
+            else:
+                print_checks(checks)
+            raise click.exceptions.Exit(int(any(one.verdict != "allowed" for one in checks)))
         given = {name: value for name, value in (("to", to), ("public", public)) if value is not None}
         told = asyncio.run(app.permissions.explain(what, target, connection=connection, account=who, given=given))
     if as_json:

@@ -114,7 +114,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """Whether an account may do something, and why.
 
     `why` says it in one sentence. `remedies` are those of the layer that decides, the shortest first, ordered by who can do
-    them. `unread` are facts that would have been needed and could not be read, each with who could read it.
+    them. `unread` are facts that would have been needed and could not be read, each with who could read it. `steps` are those
+    of a recipe, each explained; of the whole the first that decides is told.
     """
 
     account: str
@@ -127,6 +128,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     unread: tuple[str, ...] = ()
     read_by: str = ""
     read_at: datetime | None = None
+    steps: tuple["Explanation", ...] = ()
 
     @property
     def cause(self) -> Cause | None:

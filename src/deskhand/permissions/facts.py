@@ -15,6 +15,7 @@ from deskhand.permissions._holders import is_one
 from deskhand.permissions._known import Account, Desk, Facts, Issue, Level, Project, Role, SignedIn, Unread
 from deskhand.permissions._portal import settle
 from deskhand.permissions._question import BROWSE, Asked, about_permission
+from deskhand.permissions._read_sign_in import signed_in as how
 from deskhand.permissions._read_word import hides_scheme, word
 from deskhand.permissions._reading import Reading, refused
 from deskhand.permissions._scheme import permission_scheme
@@ -37,7 +38,7 @@ class FactReader:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.jira = jira
-        self._signed_in = signed_in or SignedIn()
+        self._signed_in = signed_in or how(jira)
         self._reading = Reading(clock)
 
     async def read(self, target: Target, asked: Sequence[Asked], *, account: str | None = None) -> Facts:

@@ -104,7 +104,7 @@ def _names_people(given: Mapping[str, Any]) -> bool:
 
 
 def _about(spec: str, given: Mapping[str, Any]) -> Asked:
-    moves = spec.startswith("POST") and spec.endswith("/transitions")
+    moves = spec.startswith("POST") and spec.endswith(("/transitions", "/transition"))
     return about_operation(
         operations()[spec],
         request_type=str(given.get("request_type") or "") if spec == "POST /request" else "",

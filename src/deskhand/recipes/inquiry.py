@@ -13,8 +13,10 @@ from deskhand.permissions._target_words import read_target
 from deskhand.permissions.facts import FactReader
 from deskhand.permissions.refusals import find_target, read_refusal
 from deskhand.recipes.asking import asked_by_word
+from deskhand.recipes.check import check
+from deskhand.recipes.preflight import preflight, whole
 
-__all__ = ["Cell", "Matrix", "ask", "ask_why", "fill_matrix"]
+__all__ = ["Cell", "Matrix", "ask", "ask_about_recipe", "ask_why", "fill_matrix"]
 
 ACTIONS = ("get_request", "create_request", "add_comment", "add_participants", "attach_file", "update_fields", "assign", "transition_request")  # fmt: skip
 PLACES = {"request": "HELP-42", "issue": "HELP-42", "desk": "HELP", "project": "HELP"}
@@ -54,6 +56,12 @@ async def ask(
         raise UserError(f"{word} is done to a {needs}: name it behind, such as {PLACES[needs]}")
     facts = await reader.read(place, asked, account=account)
     return explain_all(facts, asked, name=word, target=place.written, refused=refused)
+
+
+async def ask_about_recipe(reader: FactReader, text: str, name: str, *, account: str | None = None) -> Explanation:
+    """Whether an account may do all that a recipe does; RecipeError where it is none."""
+    recipe = check(text, name)
+    return whole(await preflight([recipe], reader, account=account), recipe.name)
 
 
 async def ask_why(reader: FactReader, line: str, *, given: Mapping[str, Any] | None = None) -> Explanation | None:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from deskhand.errors import UserError
 from deskhand.permissions import Explanation, explain_all
-from deskhand.permissions._answer import Verdict
+from deskhand.permissions._answer import Verdict, all_of
 from deskhand.permissions.facts import FactReader
 from deskhand.recipes.asking import asked_by_recipe
 from deskhand.recipes.document import Recipe
 
-__all__ = ["Check", "NotAllowed", "preflight"]
+__all__ = ["Check", "NotAllowed", "preflight", "whole"]
 
 
 class NotAllowed(UserError):
@@ -65,3 +66,12 @@ async def preflight(recipes: Sequence[Recipe], reader: FactReader, *, account: s
                 )
             )
     return found
+
+
+def whole(checks: Sequence[Check], name: str) -> Explanation:
+    """The explanation of a recipe: that of the first step that decides, with those of all its steps."""
+    verdict = all_of(one.verdict for one in checks)
+    decides = next(one for one in checks if one.verdict == verdict)
+    why = decides.explanation.why if verdict == "allowed" else f"{decides.step}: {decides.explanation.why}"
+    steps = tuple([replace(one.explanation, asked=f"{one.step}: {one.does}") for one in checks])
+    return replace(decides.explanation, asked=name, why=why, steps=steps)
