@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from deskhand.sandbox import Sandbox
+from deskhand.sandbox import Edition, Sandbox
 from sandbox.caller import JSM, V3, Caller
 
 INFO = f"{JSM}/info"
@@ -134,19 +134,47 @@ def test_a_wrong_rule_is_refused(control: Caller) -> None:
 
 
 @pytest.mark.parametrize(
-    "rule",
+    ("rule", "words"),
     [
-        {"kind": "status", "operation": "GET /nothing"},
-        {"kind": "slow", "seconds": -1},
-        {"kind": "slow", "seconds": 1e308},
-        {"kind": "status", "every": 0},
-        {"kind": "status", "times": -1},
+        ({"operation": "GET /nothing"}, "The sandbox answers no operation 'GET /nothing'."),
+        ({"operation": "GET /request/{issueIdOrKey}/comments"}, "Did you mean 'GET /request/{issueIdOrKey}/comment'?"),
+        ({"operation": "PUT /rest/api/3/issue/archive"}, "The sandbox answers no operation"),
+        ({"seconds": -1}, "'seconds' must be a number not below 0"),
+        ({"seconds": 1e308}, "'seconds' must be a number not above 3600"),
+        ({"every": 0}, "'every' must be a whole number not below 1"),
+        ({"times": 0}, "'times' must be a whole number not below 1"),
+        ({"times": -1}, "'times' must be a whole number not below 1"),
+        ({"kind": "nonsense"}, "'nonsense' is not a value of 'kind'."),
+        ({"kinds": "slow"}, "'kinds' is not known here."),
     ],
 )
-def test_a_rule_that_could_never_strike_is_refused(control: Caller, rule: dict[str, object]) -> None:
-    """A rule for no operation, or with a figure that cannot be, is a mistake and said to be one."""
-    assert 400 == control.post("/_sandbox/faults", rule).status
+def test_a_rule_that_could_never_strike_is_refused(control: Caller, rule: dict[str, object], words: str) -> None:
+    """A rule for no operation, or with a figure that cannot be, is a mistake, and the refusal says which."""
+    refused = control.post("/_sandbox/faults", {"kind": "status", **rule})
+    assert 400 == refused.status
+    assert words in refused.body["errorMessages"][0]
     assert [] == control.get("/_sandbox/faults").body["rules"]
+
+
+@pytest.mark.parametrize(
+    ("edition", "operation", "path"),
+    [
+        ("cloud", "GET /info", INFO),
+        ("cloud", f"get {INFO}", INFO),
+        ("cloud", "GET /rest/api/2/myself", f"{V3}/myself"),
+        ("cloud", "GET /rest/api/latest/issue/{key}", f"{V3}/issue/HELP-1"),
+        ("datacenter", "GET /request/{issueIdOrKey}", f"{JSM}/request/HELP-1"),
+        ("datacenter", "GET /rest/api/2/myself", "/rest/api/2/myself"),
+        ("datacenter", "GET /rest/api/latest/issue/{key}", "/rest/api/2/issue/HELP-1"),
+    ],
+)
+def test_an_operation_may_be_named_in_full(edition: Edition, operation: str, path: str) -> None:
+    """Rules and rates name an operation below its API's root or from the site's own, in any version that it has."""
+    with Sandbox(seed=7, edition=edition) as site:
+        alex = Caller(site, "alex")
+        assert 200 == alex.post("/_sandbox/faults", {"kind": "status", "operation": operation, "times": 1}).status
+        assert [500, 200] == [alex.get(path).status for _ in range(2)]
+        assert 200 == alex.post("/_sandbox/limits", {"rates": {operation: 5}}).status
 
 
 def test_pages_of_other_origins_cannot_reach_the_controls(site: Sandbox, control: Caller) -> None:

@@ -1,7 +1,12 @@
 """Queues, organizations, SLAs and people of a service desk."""
 
+import pytest
+
 from deskhand.sandbox import Sandbox
+from deskhand.sandbox._replies import duration
 from sandbox.caller import JSM, V3, Caller
+
+MINUTE, HOUR = 60_000, 3_600_000
 
 
 def test_queues_show_their_issues_with_their_columns(alex: Caller) -> None:
@@ -83,3 +88,21 @@ def test_people_are_found_by_the_beginning_of_their_names(alex: Caller) -> None:
     assert one["displayName"] == "Alex Moreau"
     assert alex.get(f"{V3}/user", accountId="nobody").status == 404
     assert alex.get(f"{V3}/user/search").status == 400
+
+
+@pytest.mark.parametrize(
+    ("millis", "friendly"),
+    [
+        (4 * HOUR, "4h"),
+        (HOUR + 5 * MINUTE, "1h 5m"),
+        (59 * MINUTE, "59m"),
+        (0, "0m"),
+        (-5 * HOUR, "-5h"),
+        (-5 * HOUR - MINUTE, "-5h 1m"),
+        (-36 * MINUTE, "-36m"),
+        (-1000, "0m"),
+    ],
+)
+def test_lengths_of_time_have_one_sign_and_no_empty_parts(millis: int, friendly: str) -> None:
+    """What an SLA has left, or is over by, reads as people write it."""
+    assert {"millis": millis, "friendly": friendly} == duration(millis)

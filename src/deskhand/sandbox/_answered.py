@@ -1,5 +1,6 @@
 """Which operations a site of an edition answers by which handler, and which it only knows by name."""
 
+import difflib
 import functools
 import re
 
@@ -8,7 +9,7 @@ from deskhand.sandbox._edition import Edition
 from deskhand.sandbox._handles import Operation, Operations, catalogue
 from deskhand.sandbox._routes import Routes, table
 
-V2, V3 = "/rest/api/2/", "/rest/api/3/"
+V2, V3, LATEST = "/rest/api/2/", "/rest/api/3/", "/rest/api/latest/"
 
 
 def answered(edition: Edition) -> Operations:
@@ -41,6 +42,29 @@ def _on_premises() -> Operations:
             found[method, here] = operation._replace(path=here, anonymous=operation.anonymous, experimental=False)
     theirs = {(method, _bare(path)) for method, path in own}
     return {key: row for key, row in found.items() if (key[0], _bare(key[1])) not in theirs} | own
+
+
+def named(edition: Edition, text: str) -> str:
+    """The template of the operation that somebody means: below an API's own root, with it, or in another version."""
+    method, _, path = text.strip().partition(" ")
+    path = path.strip().removeprefix(JSM)
+    here = V3 if edition == "cloud" else V2
+    for version in (V2, V3, LATEST) if edition == "cloud" else (V2, LATEST):
+        if path.startswith(version):
+            path = here + path.removeprefix(version)
+    known = _templates(edition)
+    bare = f"{method.upper()} {_bare(path)}"
+    if bare in known:
+        return known[bare]
+    near = difflib.get_close_matches(text, known.values(), n=1)
+    hint = f" Did you mean '{near[0]}'?" if near else " GET /_sandbox/calls names those that were called."
+    raise ValueError(f"The sandbox answers no operation '{text}'.{hint}")
+
+
+@functools.cache
+def _templates(edition: Edition) -> dict[str, str]:
+    rows = [row for row in answered(edition).values() if row.basis != "sandbox"]
+    return {_bare(row.template): row.template for row in rows}
 
 
 def count(edition: Edition) -> int:

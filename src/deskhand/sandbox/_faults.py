@@ -14,13 +14,13 @@ class Rule(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
 
     kind: Kind
     operation: str = "*"
-    times: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
+    times: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
     every: Annotated[int, Meta(ge=1)] = 1
     status: Literal[429, 500, 502, 503, 504] = 500
     retry_after: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
     seconds: Annotated[float, Meta(ge=0, le=LONGEST)] = 1.0
-    seen: int = 0
-    done: int = 0
+    seen: Annotated[int, Meta(ge=0)] = 0
+    done: Annotated[int, Meta(ge=0)] = 0
 
     def strikes(self, template: str) -> bool:
         """Whether this call is one of those; counts it."""

@@ -68,7 +68,8 @@ def duration(millis: int) -> Json:
     span = timedelta(milliseconds=abs(millis))
     hours, minutes = int(span.total_seconds() // 3600), int(span.total_seconds() // 60 % 60)
     sign = "-" if millis < 0 else ""
-    return {"millis": millis, "friendly": f"{sign}{hours}h {sign}{minutes}m" if hours else f"{sign}{minutes}m"}
+    shown = [f"{hours}h"] * (hours > 0) + [f"{minutes}m"] * (minutes > 0) or ["0m"]
+    return {"millis": millis, "friendly": sign * (shown != ["0m"]) + " ".join(shown)}
 
 
 def avatars(call: Call, user: User) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from deskhand.sandbox._accounts import REASON, identify, page_of
-from deskhand.sandbox._answered import V2, V3, routes
+from deskhand.sandbox._answered import LATEST, V2, V3, routes
 from deskhand.sandbox._call import JSM, SIGN_IN, Call, Refusal, Reply
 from deskhand.sandbox._courier import Courier
 from deskhand.sandbox._edition import asks_to_opt_in
@@ -18,7 +18,6 @@ from deskhand.sandbox._sending import Receive, Scope, Send, transmit
 from deskhand.sandbox._site import Asked, Site
 from deskhand.sandbox._striking import strike_after, strike_before
 
-LATEST = "/rest/api/latest/"
 LARGEST_BODY = 32 << 20
 TOO_LARGE = "The body of the call is larger than 32 MB."
 

@@ -3,14 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
+from deskhand.sandbox._answered import named
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._clock import FIRST, LAST, from_iso
 from deskhand.sandbox._faults import Rule
-from deskhand.sandbox._handles import catalogue, handles
+from deskhand.sandbox._handles import handles
 from deskhand.sandbox._replies import Json
+from deskhand.sandbox._shapes import fit
 from deskhand.sandbox._store import CLOCK
 
 
@@ -115,13 +116,11 @@ def add_faults(call: Call) -> Json:
     """Add one rule, or several as `{"rules": [...]}`."""
     raw = call.read(dict[str, Any])
     try:
-        rules = msgspec.convert(raw, Rules).rules if "rules" in raw else [msgspec.convert(raw, Rule)]
-    except msgspec.ValidationError as wrong:
+        rules = fit(raw, Rules).rules if "rules" in raw else [fit(raw, Rule)]
+        for rule in rules:
+            rule.operation = "*" if rule.operation == "*" else named(call.site.edition, rule.operation)
+    except ValueError as wrong:
         raise Refusal(400, f"Not a rule: {wrong}") from None
-    known = {operation.template for operation in catalogue(call.site.edition).values()}
-    for rule in rules:
-        if rule.operation not in {"*", *known}:
-            raise Refusal(400, f"There is no operation '{rule.operation}' here; name one as GET /_sandbox/calls does.")
     call.site.faults.extend(rules)
     return get_faults(call)  # type: ignore[no-any-return]
 

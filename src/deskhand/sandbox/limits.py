@@ -1,7 +1,8 @@
 """Test controls of rate limits: turn them on, with other figures if need be, and off."""
 
+from deskhand.sandbox._answered import named
 from deskhand.sandbox._call import Call, Refusal, Reply
-from deskhand.sandbox._handles import catalogue, handles
+from deskhand.sandbox._handles import handles
 from deskhand.sandbox._limits import Limits, Settings
 from deskhand.sandbox._replies import Json
 
@@ -17,10 +18,10 @@ def get_limits(call: Call) -> Json:
 def set_limits(call: Call) -> Json:
     """Turn limits on; what is not named keeps the documented figure, and nothing is spent yet."""
     settings = call.read(Settings)
-    known = {operation.template for operation in catalogue(call.site.edition).values()}
-    for name in settings.rates:
-        if name not in known:
-            raise Refusal(400, f"There is no operation '{name}' here; name one as GET /_sandbox/calls does.")
+    try:
+        settings.rates = {named(call.site.edition, name): rate for name, rate in settings.rates.items()}
+    except ValueError as wrong:
+        raise Refusal(400, str(wrong)) from None
     call.site.limits = Limits(settings)
     return get_limits(call)  # type: ignore[no-any-return]
 

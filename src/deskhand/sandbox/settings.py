@@ -1,8 +1,8 @@
 """Settings that real sites have in their administration pages only, changed here under `/_sandbox/settings`."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._constants import METRICS
@@ -52,7 +52,7 @@ class Settings(Struct, rename="camel", forbid_unknown_fields=True):
     users: dict[str, UserSettings] = field(default_factory=dict)
     global_permissions: dict[str, list[str]] = field(default_factory=dict)
     application_roles: dict[str, list[str]] = field(default_factory=dict)
-    index_lag: float | UnsetType = UNSET
+    index_lag: Annotated[float, Meta(ge=0, le=86_400)] | UnsetType = UNSET
 
 
 @handles("GET /_sandbox/settings", basis="sandbox", anonymous=True)
