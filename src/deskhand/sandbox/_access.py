@@ -68,8 +68,10 @@ def is_desk_administrator(site: Site, user: User | None, project: Project) -> bo
 def reaches(site: Site, user: User | None, desk: ServiceDesk) -> bool:
     """Whether somebody can enter the portal of a service desk."""
     project = site.projects[desk.project]
-    if user is None or project.archived:
-        return user is None and desk.access == "public" and not project.archived
+    if project.archived:
+        return False
+    if user is None:
+        return desk.access == "public"
     if not user.active or not user.portal_access:
         return False
     if desk.access != "closed" or user.account_id in desk.customers:

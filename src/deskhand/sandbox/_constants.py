@@ -23,7 +23,7 @@ class Category(NamedTuple):
 
 
 class Transition(NamedTuple):
-    """A way from some statuses to another one."""
+    """A way from some statuses to another one; `asks` is the permission that its condition wants."""
 
     id: int
     name: str
@@ -32,6 +32,7 @@ class Transition(NamedTuple):
     customer: bool = False
     resolution: int | None = None
     asks_resolution: bool = False
+    asks: str | None = None
 
 
 class Named(NamedTuple):
@@ -97,6 +98,7 @@ RESOLUTIONS = {
 
 OPEN = (WAITING_FOR_SUPPORT, IN_PROGRESS, WAITING_FOR_CUSTOMER, ESCALATED)
 
+RESOLVE, CLOSE = "RESOLVE_ISSUES", "CLOSE_ISSUES"
 TRANSITIONS = {
     transition.id: transition
     for transition in (
@@ -104,10 +106,10 @@ TRANSITIONS = {
         Transition(21, "Respond to support", (WAITING_FOR_CUSTOMER,), WAITING_FOR_SUPPORT, customer=True),
         Transition(31, "In progress", (WAITING_FOR_SUPPORT, WAITING_FOR_CUSTOMER, ESCALATED), IN_PROGRESS),
         Transition(41, "Escalate", (WAITING_FOR_SUPPORT, IN_PROGRESS), ESCALATED, customer=True),
-        Transition(51, "Resolve", OPEN, RESOLVED, resolution=DONE, asks_resolution=True),
-        Transition(61, "Close", (RESOLVED,), CLOSED, customer=True),
-        Transition(71, "Reopen", (RESOLVED, CLOSED), WAITING_FOR_SUPPORT, customer=True),
-        Transition(81, "Cancel request", (*OPEN, WAITING_FOR_APPROVAL), CLOSED, customer=True, resolution=WONT_DO),
+        Transition(51, "Resolve", OPEN, RESOLVED, resolution=DONE, asks_resolution=True, asks=RESOLVE),
+        Transition(61, "Close", (RESOLVED,), CLOSED, customer=True, asks=CLOSE),
+        Transition(71, "Reopen", (RESOLVED, CLOSED), WAITING_FOR_SUPPORT, customer=True, asks=RESOLVE),
+        Transition(81, "Cancel request", (*OPEN, WAITING_FOR_APPROVAL), CLOSED, True, WONT_DO, asks=CLOSE),
     )
 }
 

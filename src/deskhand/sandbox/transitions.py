@@ -7,7 +7,12 @@ from deskhand.sandbox._access import FORBIDDEN, holds, the_request
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._replies import Json, page
+from deskhand.sandbox._workflow import portal_ways
 from deskhand.sandbox.comments import check_body
+
+CONDITIONS = (
+    "Conditions of the workflow in the portal: here its agents have to meet them, and customers are asked for none."
+)
 
 
 class AdditionalComment(Struct):
@@ -23,17 +28,14 @@ class TransitionExecution(Struct, rename="camel"):
     additional_comment: AdditionalComment | None = None
 
 
-@handles("GET /request/{issueIdOrKey}/transition")
+@handles("GET /request/{issueIdOrKey}/transition", unknown=CONDITIONS)
 def list_transitions(call: Call) -> Json:
     """The transitions that the portal offers now."""
     issue = the_request(call)
-    project = call.site.projects[issue.project]
-    allowed = holds(call.site, call.user, "TRANSITION_ISSUES", project, issue, portal=True)
-    rows = changes.available(issue, customer=True) if allowed else []
-    return page(call, rows, lambda row: {"id": str(row.id), "name": row.name})
+    return page(call, portal_ways(call, issue), lambda row: {"id": str(row.id), "name": row.name})
 
 
-@handles("POST /request/{issueIdOrKey}/transition")
+@handles("POST /request/{issueIdOrKey}/transition", unknown=CONDITIONS)
 def perform_transition(call: Call) -> Reply:
     """Move a request, and say why."""
     issue = the_request(call)
@@ -41,7 +43,7 @@ def perform_transition(call: Call) -> Reply:
     project = call.site.projects[issue.project]
     if not holds(call.site, call.user, "TRANSITION_ISSUES", project, issue, portal=True):
         raise Refusal(403, FORBIDDEN)
-    way = next((row for row in changes.available(issue, customer=True) if str(row.id) == sent.id), None)
+    way = next((row for row in portal_ways(call, issue) if str(row.id) == sent.id), None)
     if way is None:
         raise Refusal(400, f"The transition '{sent.id}' is not valid for this request.")
     body = None

@@ -13,6 +13,7 @@ from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._issue_view import resolution, rest, status
 from deskhand.sandbox._records import Project
 from deskhand.sandbox._replies import Json, both
+from deskhand.sandbox._workflow import OURS, meets, ways
 from deskhand.sandbox.platform.create_meta import edit_meta
 from deskhand.sandbox.platform.projects import sees_project
 
@@ -167,33 +168,29 @@ def assign_issue(call: Call) -> Reply:
     f"GET {ISSUE}/transitions",
     group="issues",
     anonymous=True,
-    unknown="Transitions with conditions, and the order of buttons: there are none, so that `includeUnavailableTransitions`, "
-    "`skipRemoteOnlyCondition` and `sortByOpsBarAndStatus` change nothing.",
+    unknown=f"{OURS} Conditions that others decide, and the order of buttons: there are none, so that `skipRemoteOnlyCondition` and "
+    "`sortByOpsBarAndStatus` change nothing.",
 )
 def list_transitions(call: Call) -> Json:
     """The ways out of an issue's status; none for somebody who may not move it."""
-    rows, one = _ways(call, the_issue(call)), call.one("transitionId")
+    issue, one = the_issue(call), call.one("transitionId")
+    rows = ways(call, issue, unmet=call.flag("includeUnavailableTransitions", default=False))
     rows = [row for row in rows if not one or str(row.id) == one]
     fields = "transitions.fields" in call.many("expand")
-    return {"expand": "transitions", "transitions": [_transition(call, row, fields=fields) for row in rows]}
+    return {"expand": "transitions", "transitions": [_transition(call, issue, row, fields=fields) for row in rows]}
 
 
 def actions(call: Call, issue: Issue, expand: frozenset[str]) -> Json:
     """What the caller can do with an issue, where `expand` asks for it."""
     shown: Json = {}
     if "transitions" in expand:
-        shown["transitions"] = [_transition(call, row, fields=False) for row in _ways(call, issue)]
+        shown["transitions"] = [_transition(call, issue, row, fields=False) for row in ways(call, issue)]
     if "editmeta" in expand:
         shown["editmeta"] = edit_meta(call, issue)
     return shown
 
 
-def _ways(call: Call, issue: Issue) -> list[Transition]:
-    allowed = holds(call.site, call.account, "TRANSITION_ISSUES", call.site.projects[issue.project], issue)
-    return changes.available(issue, customer=False) if allowed else []
-
-
-def _transition(call: Call, row: Transition, *, fields: bool) -> Json:
+def _transition(call: Call, issue: Issue, row: Transition, *, fields: bool) -> Json:
     shown: Json = {
         "id": str(row.id),
         "name": row.name,
@@ -201,8 +198,8 @@ def _transition(call: Call, row: Transition, *, fields: bool) -> Json:
         "hasScreen": row.asks_resolution,
         "isGlobal": False,
         "isInitial": False,
-        "isAvailable": True,
-        "isConditional": False,
+        "isAvailable": meets(call.site, call.account, issue, row),
+        "isConditional": row.asks is not None,
         "isLooped": False,
     }
     if fields:
@@ -242,7 +239,7 @@ def transition_issue(call: Call) -> Reply:
             400,
             "It seems that you have tried to perform a workflow operation that is not valid for the current state of this issue.",
         )
-    way = next((row for row in changes.available(issue, customer=False) if str(row.id) == str(number)), None)
+    way = next((row for row in ways(call, issue) if str(row.id) == str(number)), None)
     if way is None:
         raise Refusal(400, f"Transition id '{number}' is not valid for this issue.")
     screen = frozenset({"resolution", "assignee"}) if way.asks_resolution else frozenset[str]()
