@@ -13,7 +13,7 @@ import pytest
 
 from auth.certificates import KEY_PASSWORD, Authority, Pair, encrypted
 from auth.commands import Desk
-from auth.proxies import PASSWORD, Proxy, pour, proxying
+from auth.proxies import PASSWORD, REFUSAL, Proxy, pour, proxying
 from deskhand.sandbox import Sandbox
 from terminal import Terminal
 
@@ -139,6 +139,18 @@ async def test_a_wrong_password(deskhand: Desk, far: Far, wrong: dict[str, str],
     assert "wr0ng" not in done.stderr
     assert len(far.proxy.heard) <= 1
     assert [] == msgspec.json.decode((await call(deskhand, "connection", "list", "--json")).stdout)
+
+
+async def test_a_way_that_is_closed_later(deskhand: Desk, far: Far) -> None:
+    """A stored connection whose proxy takes another password by now says so after one call."""
+    right = {"DESKHAND_PROXY_PASSWORD": PASSWORD, "DESKHAND_CLIENT_KEY_PASSWORD": KEY_PASSWORD}
+    await call(deskhand, "connection", "add", "far", *far.words, **(right | ME))
+    far.proxy.heard.clear()
+    far.proxy.refuses = REFUSAL
+    done = await call(deskhand, "connection", "test", "far")
+
+    assert (1, 1, 1) == (done.returncode, done.stderr.count("\n"), len(far.proxy.heard))
+    assert "the proxy asks for a name and a password, or takes others" in done.stderr
 
 
 async def test_on_a_terminal_they_are_asked_for(deskhand: Desk, far: Far) -> None:

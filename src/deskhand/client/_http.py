@@ -23,7 +23,7 @@ from deskhand.client._operation import Operation
 from deskhand.client._pace import LONGEST_PAUSE, pause_before_repeating
 from deskhand.client._patience import Patience
 from deskhand.client._replies import failure, not_jira, nothing_in
-from deskhand.client._wire import NO_REPLY, NOT_SENT, SILENCE_SECONDS, UNWATCHED, follow, open_session, why_no_reply
+from deskhand.client._wire import NO_REPLY, SILENCE_SECONDS, UNWATCHED, follow, no_reply, open_session
 from deskhand.client._worlds import Edition
 from deskhand.client.platform.myself import Myself
 from deskhand.errors import CallError, NotJira, Removed, SignInFailed, TooManyCalls, Unreachable, UserError
@@ -285,5 +285,4 @@ class Http:
 
 
 def _unreachable(operation: Operation[Any, Any], url: str, error: Exception) -> Unreachable:
-    happened = not operation.reads and not isinstance(error, NOT_SENT)
-    return Unreachable(why_no_reply(error), operation=str(operation), url=url, may_have_happened=happened)
+    return no_reply(error, operation=str(operation), url=url, reads=operation.reads)

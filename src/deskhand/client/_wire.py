@@ -14,7 +14,7 @@ from deskhand.client._network import ASKED_BY_PROXY, through_proxy, why_barred
 from deskhand.client._pace import retry_after
 from deskhand.errors import Barred, Unreachable
 
-__all__ = ["NOT_SENT", "NO_REPLY", "follow", "follow_alone", "no_reply", "open_session", "why_no_reply"]
+__all__ = ["NOT_SENT", "NO_REPLY", "follow", "follow_alone", "no_reply", "open_session"]
 
 T = TypeVar("T")
 
@@ -87,13 +87,12 @@ async def follow_alone(flow: Flow[T], network: Network | None = None) -> T:
 def no_reply(error: Exception, *, operation: str, url: str, reads: bool = True) -> Unreachable:
     """The error that stands for a reply that did not come."""
     if why_barred(error):
-        return Barred(why_no_reply(error), operation=operation, url=url)
+        return Barred(_why(error), operation=operation, url=url)
     happened = not reads and not isinstance(error, NOT_SENT)
-    return Unreachable(why_no_reply(error), operation=operation, url=url, may_have_happened=happened)
+    return Unreachable(_why(error), operation=operation, url=url, may_have_happened=happened)
 
 
-def why_no_reply(error: Exception) -> str:
-    """What kept a reply from coming, in words."""
+def _why(error: Exception) -> str:
     if barred := why_barred(error):
         return barred
     if isinstance(error, TimeoutError):
