@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from deskhand.auth import ApiToken
+from deskhand.client import Jira
 from deskhand.permissions.facts import FactReader
 from deskhand.recipes.document import parse
 from deskhand.recipes.needs import least
 from deskhand.recipes.preflight import preflight
+from deskhand.sandbox import Sandbox
+from deskhand.sandbox._records import Actors, Grant, ProjectRole
 from permissions.conftest import SignIn
 
 HEAD = "recipe: many\nconnection: it-desk\ntrigger:\n  request_created:\n    desk: HELP\nsteps:\n"
@@ -65,8 +69,44 @@ def test_the_least_that_recipes_need() -> None:
         "write:jira-work",
         "write:servicedesk-request",
     ) == told.classic
-    assert {"BROWSE_PROJECTS", "ADD_COMMENTS", "EDIT_ISSUES"} == set(permissions)
+    assert {"BROWSE_PROJECTS", "SERVICEDESK_AGENT", "ADD_COMMENTS", "EDIT_ISSUES"} == set(permissions)
     assert ("many: update_fields",) == permissions["EDIT_ISSUES"]
+
+
+EVERY = """  - id: raise
+    create_request: {desk: HELP, request_type: Get IT help, summary: Hello, on_behalf_of: grace@acme.example}
+  - id: share
+    add_participants: {request: "{{ trigger.request.key }}", accounts: [hiro@acme.example]}
+  - id: attach
+    attach_file: {request: "{{ trigger.request.key }}", name: seen.txt, text: seen}
+"""
+
+
+async def test_a_role_with_nothing_but_the_table_is_enough() -> None:
+    """What is said to be the least is: a role with these permissions alone may do it all, and with one less it may not."""
+    recipe = parse(HEAD + "".join(STEPS) + EVERY)
+    told = least([recipe])
+    assert ("USER_PICKER",) == tuple(one.permission for one in told.global_permissions)
+    keys = [one.permission for one in told.permissions]
+    for lacking in ("", *keys):
+        with Sandbox(seed=7) as sandbox:
+            site, drew = sandbox.site, sandbox.site.by_email["drew@acme.example"]
+            (number,) = site.projects.keys()
+            project = site.projects.edit(number)
+            team = next(role.id for role in site.project_roles.values() if role.name == "Service Desk Team")
+            project.roles[team].users.remove(drew)
+            site.project_roles.add(10070, ProjectRole(10070, told.role))
+            project.roles[10070] = Actors([drew])
+            scheme = site.permission_schemes.edit(project.permission_scheme)
+            scheme.grants += [Grant(site.next("grant"), key, "projectRole", "10070") for key in keys if key != lacking]
+            scheme.grants = [one for one in scheme.grants if one.type != "sd.customer.portal.only"]
+            async with Jira(sandbox.url, ApiToken("drew@acme.example", sandbox.token("drew@acme.example"))) as jira:
+                checks = await preflight([recipe], FactReader(jira))
+        verdicts = {one.verdict for one in checks}
+        assert (verdicts == {"allowed"}) is (not lacking), (
+            lacking,
+            [one for one in checks if one.verdict != "allowed"],
+        )
 
 
 def test_what_an_account_has_too_much() -> None:

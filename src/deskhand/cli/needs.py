@@ -39,3 +39,8 @@ def command(files: tuple[Path, ...], location: str | None, home: Path | None, *,
     print_line(f"Permissions of a role '{told.role}':")
     print_line()
     print_table(("permission", "needed by"), [(one.permission, one.steps) for one in told.permissions])
+    if told.global_permissions:
+        print_line()
+        print_line("Global permissions, which groups are given:")
+        print_line()
+        print_table(("permission", "needed by"), [(one.permission, one.steps) for one in told.global_permissions])

@@ -8,7 +8,7 @@ from deskhand.client._operation import Operation
 from deskhand.client._worlds import BOTH, Edition
 from deskhand.needs import Needs
 
-__all__ = ["BROWSE", "GLOBAL", "Asked", "Door", "about_operation", "about_permission", "needed"]
+__all__ = ["BROWSE", "GLOBAL", "KNOWN", "Asked", "Door", "about_operation", "about_permission", "needed", "takes"]
 
 BROWSE = "BROWSE_PROJECTS"
 AGENT = "SERVICEDESK_AGENT"
@@ -30,6 +30,48 @@ FORMS = "/jira/forms/"
 CREATING = ("POST /request", "POST /request/validate")
 SHARING = ("POST /request/{issueIdOrKey}/participant", "DELETE /request/{issueIdOrKey}/participant")
 """What takes an agent although the customers of a request may call it: Jira offers no way to see whether they may."""
+
+KNOWN = GLOBAL | frozenset(
+    [
+        "ADMINISTER_PROJECTS",
+        "EDIT_WORKFLOW",
+        "EDIT_ISSUE_LAYOUT",
+        "BROWSE_PROJECTS",
+        "MANAGE_SPRINTS_PERMISSION",
+        "SERVICEDESK_AGENT",
+        "VIEW_DEV_TOOLS",
+        "VIEW_READONLY_WORKFLOW",
+        "ASSIGNABLE_USER",
+        "ASSIGN_ISSUES",
+        "CLOSE_ISSUES",
+        "CREATE_ISSUES",
+        "DELETE_ISSUES",
+        "EDIT_ISSUES",
+        "LINK_ISSUES",
+        "MODIFY_REPORTER",
+        "MOVE_ISSUES",
+        "RESOLVE_ISSUES",
+        "SCHEDULE_ISSUES",
+        "SET_ISSUE_SECURITY",
+        "TRANSITION_ISSUES",
+        "MANAGE_WATCHERS",
+        "VIEW_VOTERS_AND_WATCHERS",
+        "ADD_COMMENTS",
+        "DELETE_ALL_COMMENTS",
+        "DELETE_OWN_COMMENTS",
+        "EDIT_ALL_COMMENTS",
+        "EDIT_OWN_COMMENTS",
+        "CREATE_ATTACHMENTS",
+        "DELETE_ALL_ATTACHMENTS",
+        "DELETE_OWN_ATTACHMENTS",
+        "DELETE_ALL_WORKLOGS",
+        "DELETE_OWN_WORKLOGS",
+        "EDIT_ALL_WORKLOGS",
+        "EDIT_OWN_WORKLOGS",
+        "WORK_ON_ISSUES",
+    ]
+)
+"""The permissions that every Jira has; apps bring others."""
 
 Door = Literal["agent", "portal", "platform", "desk administrator", "administrator", "staff", "site"]
 Place = Literal["request", "desk", "issue", "project", "site"]
@@ -101,6 +143,20 @@ def needed(asked: Asked, door: Door) -> tuple[str, ...]:
     if door == "desk administrator":
         keys = [ADMINISTER_PROJECT]
     return tuple(dict.fromkeys(keys))
+
+
+def takes(asked: Asked) -> tuple[str, ...]:
+    """All permissions, the site's own among them, that something takes of an account that has no part in requests."""
+    globally = tuple([key for key in asked.needs.permissions if key in GLOBAL])
+    door = asked.doors[0]
+    if asked.creates and not asked.on_behalf:
+        door = "portal"  # everybody raises requests of their own there
+    if door in ("site", "staff"):
+        return globally
+    if door == "administrator":
+        door = asked.doors[-1]
+    agent = (AGENT,) if door == "agent" else ()
+    return tuple(dict.fromkeys((*globally, *agent, *needed(asked, door))))
 
 
 def about_operation(

@@ -11,9 +11,11 @@ LEVELS_PAGE = "Project settings → Issue security"
 ORDER = {"user": 0, "project administrator": 1, "Jira administrator": 2}
 
 
-def issue_security(facts: Facts, asked: Asked, door: Door) -> Layer:
+def issue_security(facts: Facts, asked: Asked, door: Door) -> Layer | None:
     """An issue with a level is seen by the level's members alone."""
     issue = facts.issue
+    if issue is None:
+        return None
     level = issue.level if isinstance(issue, Issue) else None
     looked = f"the issue security level of {issue.key}" if isinstance(issue, Issue) else "issue security"
     sees = facts.seen.get("issue" if door == "platform" else "request")

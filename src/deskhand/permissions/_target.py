@@ -29,7 +29,7 @@ def target(facts: Facts, asked: Asked, door: Door) -> Layer:
             cause=Cause("archived", facts.project.key),
         )
     if facts.missing:
-        return _hidden(facts) if facts.there else _absent(facts)
+        return _hidden(facts, asked) if facts.there else _absent(facts)
     for one in (facts.issue, facts.project, facts.desk):
         if isinstance(one, Unread):
             found = f"not known: {one.why}; {one.who} could tell"
@@ -92,24 +92,46 @@ def _absent(facts: Facts) -> Layer:
     )
 
 
-def _hidden(facts: Facts) -> Layer:
+def _hidden(facts: Facts, asked: Asked) -> Layer:
     """What is there for certain, because Jira forbids it in one place and denies it in another."""
     names = ", ".join(level.name for level in facts.hidden_by)
-    look = Remedy(
-        "project administrator",
-        f"Look up the security level of {facts.missing}, and who may browse the project",
-        "Project settings → Issue security",
-        Change("ask", request=facts.missing),
-    )
+    in_jira = facts.seen.get("project", True) or not asked.service_desk
     return Layer(
         name="target",
         verdict="refused",
         looked_at=facts.missing,
-        found=f"{facts.missing} is there, but hidden from {facts.read_by or 'the account'}{_by_level(facts)}",
-        who_would=("members of its security level who may browse the project",),
-        remedies=tuple(_into_level(facts, level) for level in facts.hidden_by) or (look,),
+        found=f"{facts.missing} is there, but hidden from {facts.read_by or 'the account'}{_by_level(facts) or _by_what(facts, in_jira=in_jira)}",
+        who_would=("members of its security level who may browse the project",)
+        if in_jira
+        else ("the reporter", "participants", "approvers", "organisations that it is shared with"),
+        remedies=tuple(_into_level(facts, level) for level in facts.hidden_by) or _ask_inside(facts, in_jira=in_jira),
         cause=Cause("security_level", names) if names else Cause("hidden", facts.missing),
     )
+
+
+def _by_what(facts: Facts, *, in_jira: bool) -> str:
+    name = facts.account.name
+    if not in_jira:
+        return f": {name} has no part in it, or a security level keeps customers from it"
+    if facts.seen.get("project"):
+        return f": {name} browses the project, so a security level hides it"
+    return f": {name} may not browse the project in Jira itself"
+
+
+def _ask_inside(facts: Facts, *, in_jira: bool) -> tuple[Remedy, ...]:
+    look = Remedy(
+        "project administrator",
+        f"Look up who may browse the project, and the security level of {facts.missing}",
+        "Project settings → Permissions, and → Issue security",
+        Change("ask", request=facts.missing),
+    )
+    share = Remedy(
+        "user",
+        f"Ask whoever takes part in {facts.missing} to share it with {facts.account.name}",
+        f"the request {facts.missing} itself",
+        Change("ask", request=facts.missing),
+    )
+    return (look,) if in_jira else (share, look)
 
 
 def _by_level(facts: Facts) -> str:

@@ -73,7 +73,8 @@ def explain(facts: Facts, asked: Asked, *, target: str = "", refused: CallError 
         asked = replace(asked, internal=True)
     chains = {door: _look(facts, asked, door) for door in asked.doors}
     if "site" in chains:
-        chains["site"] += _global(facts, asked)
+        last = [layer for layer in chains["site"] if layer.name == "app access rules"]
+        chains["site"] = [*(layer for layer in chains["site"] if layer not in last), *_global(facts, asked), *last]
     verdicts = {door: all_of(layer.verdict for layer in _deciding(chain)) for door, chain in chains.items()}
     door = _shown(facts, verdicts)
     verdict, layers = verdicts[door], chains[door]

@@ -111,7 +111,7 @@ class FactReader:
             and mine
             and isinstance(facts.desk, Unread | None)
         ):
-            facts = replace(facts, missing=f"project {target.project}")
+            facts = replace(facts, missing=f"project {target.project}", there=await self._has_desk(target.project))
         return facts
 
     async def _about_issue(self, facts: Facts, target: Target, asked: Sequence[Asked]) -> Facts:
@@ -203,6 +203,18 @@ class FactReader:
         if levels == () or facts.account.mine or (levels and _is_outside(facts, levels)):
             return replace(facts, missing=target.issue, hidden_by=levels or ())
         return replace(facts, issue=hidden)
+
+    async def _has_desk(self, project: str) -> bool:
+        """Whether the portal shows what Jira itself hides."""
+        met = await desks.desk(self.jira, self._reading, project, Facts(account=people.ANONYMOUS), deep=False)
+        return isinstance(met, Desk)
+
+    async def permissions(self) -> frozenset[str]:
+        """The keys of all permissions that the site knows, those of its apps among them; none where it does not tell."""
+        known = await self._reading.attempt(
+            "permissions", "the permissions of the site", people.JIRA_ADMINISTRATOR, self.jira.platform.permissions.list
+        )
+        return frozenset() if isinstance(known, Unread) else frozenset(known.permissions)
 
     async def _is_agent(self, desk: str) -> bool:
         async def look() -> bool:

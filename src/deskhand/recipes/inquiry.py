@@ -1,6 +1,7 @@
 """Answer questions about accounts on one site: one thing for one account, or many for many as a table."""
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ from deskhand.errors import CallError, UserError
 from deskhand.permissions import Explanation, explain_all
 from deskhand.permissions._answer import Verdict
 from deskhand.permissions._known import Project, Unread
+from deskhand.permissions._question import KNOWN
 from deskhand.permissions._target_words import read_target
 from deskhand.permissions.facts import FactReader
 from deskhand.permissions.refusals import find_target, read_refusal
@@ -52,10 +54,20 @@ async def ask(
     """Whether an account may do what a word names, on a target."""
     place = read_target(target)
     asked = asked_by_word(word, place, given or {})
+    if any(word == key and key not in KNOWN for one in asked for key in one.needs.permissions):
+        await _known_by(reader, word)
     if place.kind == "site" and (needs := next((one.place for one in asked if one.place != "site"), None)):
         raise UserError(f"{word} is done to a {needs}: name it behind, such as {PLACES[needs]}")
     facts = await reader.read(place, asked, account=account)
     return explain_all(facts, asked, name=word, target=place.written, refused=refused)
+
+
+async def _known_by(reader: FactReader, key: str) -> None:
+    """UserError where the site has no such permission, neither of Jira's nor of an app's."""
+    known = await reader.permissions()
+    if known and key not in known:
+        near = get_close_matches(key, sorted(known), 1)
+        raise UserError(f"the site has no permission {key}{f'; did you mean {near[0]}?' if near else ''}")
 
 
 async def ask_about_recipe(reader: FactReader, text: str, name: str, *, account: str | None = None) -> Explanation:

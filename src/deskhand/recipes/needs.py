@@ -1,10 +1,11 @@
 """The least that recipes need of their account: scopes, product access, permissions, and what it has too much."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from deskhand.needs import Needs
+from deskhand.permissions._question import GLOBAL, takes
 from deskhand.recipes.asking import asked_by_recipe
 from deskhand.recipes.document import Recipe
 
@@ -27,7 +28,8 @@ class Least(msgspec.Struct, frozen=True, kw_only=True):
     """What an account needs for some recipes, and nothing beyond.
 
     `classic` is the smallest list of classic OAuth scopes, `granular` of granular ones: a token takes one or the other.
-    `beyond` are operations that have no classic scope at all. `too_much` is what the account has and nothing needs.
+    `beyond` are operations that have no classic scope at all. `permissions` are the project's, which a role can be given,
+    `global_permissions` the site's, which only groups are. `too_much` is what the account has and nothing needs.
     """
 
     recipes: tuple[str, ...]
@@ -37,6 +39,7 @@ class Least(msgspec.Struct, frozen=True, kw_only=True):
     granular: tuple[str, ...]
     beyond: tuple[str, ...] = ()
     permissions: tuple[NeededPermission, ...] = ()
+    global_permissions: tuple[NeededPermission, ...] = ()
     too_much: tuple[str, ...] = ()
 
 
@@ -48,7 +51,7 @@ def least(recipes: Sequence[Recipe], *, scopes: Sequence[str] | None = None, adm
         for step in asked_by_recipe(recipe):
             for asked in step.asked:
                 needs[asked.name] = asked.needs
-                for key in dict.fromkeys((*(_ALWAYS if asked.place != "site" else ()), *asked.needs.permissions)):
+                for key in dict.fromkeys((*(_ALWAYS if asked.place != "site" else ()), *takes(asked))):
                     permissions.setdefault(key, []).append(f"{recipe.name}: {step.path}")
     products = [*(one.product for one in needs.values()), *(["agent"] if permissions else [])]
     product = max(products, key=_PRODUCTS.index, default="anybody")
@@ -60,10 +63,15 @@ def least(recipes: Sequence[Recipe], *, scopes: Sequence[str] | None = None, adm
         classic=tuple(classic),
         granular=tuple(granular),
         beyond=tuple(name for name, one in needs.items() if one.granular_scopes and not one.classic_scopes),
-        permissions=tuple(
-            NeededPermission(permission=key, steps=tuple(dict.fromkeys(steps))) for key, steps in permissions.items()
-        ),
+        permissions=_needed({key: steps for key, steps in permissions.items() if key not in GLOBAL}),
+        global_permissions=_needed({key: steps for key, steps in permissions.items() if key in GLOBAL}),
         too_much=tuple(_too_much(set(classic), set(granular), product, scopes, administers=administers)),
+    )
+
+
+def _needed(permissions: Mapping[str, Sequence[str]]) -> tuple[NeededPermission, ...]:
+    return tuple(
+        [NeededPermission(permission=key, steps=tuple(dict.fromkeys(steps))) for key, steps in permissions.items()]
     )
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from deskhand.errors import UserError
 from deskhand.permissions import Explanation, explain_all
 from deskhand.permissions._answer import Verdict, all_of
+from deskhand.permissions._question import takes
 from deskhand.permissions.facts import FactReader
 from deskhand.recipes.asking import asked_by_recipe
 from deskhand.recipes.document import Recipe
@@ -51,7 +52,7 @@ async def preflight(recipes: Sequence[Recipe], reader: FactReader, *, account: s
                 continue
             facts = await reader.read(step.target, step.asked, account=account)
             told = explain_all(facts, step.asked, name=step.does, target=step.target.written)
-            permissions = dict.fromkeys(key for one in step.asked for key in one.needs.permissions)
+            permissions = dict.fromkeys(key for one in step.asked for key in takes(one))
             remedy = next((f"{one.by}: {one.do} ({one.page})" for one in told.remedies), "")
             found.append(
                 Check(
