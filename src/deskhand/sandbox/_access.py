@@ -169,6 +169,12 @@ def agents_only(call: Call, project: Project, issue: Issue | None = None) -> Non
         raise Refusal(403, "You need to be an agent of this service desk to perform the requested action.")
 
 
+def jira_users_only(call: Call, refused: int = 401) -> None:
+    """Refuse who has no product, as where "Permission to access Jira" is documented: mostly with 401, there being no 403."""
+    if not has_product(call.site, call.user, None) and not is_administrator(call.site, call.user):
+        raise Refusal(refused, "You do not have permission to access Jira.")
+
+
 def administrators_only(call: Call) -> None:
     """Refuse everybody who does not administer Jira."""
     if not is_administrator(call.site, call.user):

@@ -18,6 +18,7 @@ class User(Struct):
     token: str = ""
     portal_access: bool = True
     key: str = ""
+    deleted: bool = False
 
 
 class Group(Struct):
@@ -122,6 +123,15 @@ class Project(Struct):
     security_scheme: int | None = None
     last_number: int = 0
     archived: bool = False
+
+
+class Task(Struct):
+    """Work that an operation began, and who asked for it."""
+
+    id: int
+    account: str
+    description: str
+    submitted: int
 
 
 class Calendar(Struct):

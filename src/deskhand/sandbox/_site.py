@@ -60,6 +60,7 @@ KINDS: dict[str, tuple[type, type[msgspec.Struct]]] = {
     "asset_schemas": (int, asset_records.AssetSchema),
     "asset_types": (int, asset_records.AssetType),
     "assets": (int, asset_records.Asset),
+    "tasks": (int, records.Task),
 }
 MOST_RECENT = 200
 
@@ -109,6 +110,7 @@ class Site:
     asset_schemas: Table[int, asset_records.AssetSchema]
     asset_types: Table[int, asset_records.AssetType]
     assets: Table[int, asset_records.Asset]
+    tasks: Table[int, records.Task]
 
     def __init__(self) -> None:
         self.url = ""

@@ -2,6 +2,7 @@
 
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox import _issue_view as view
+from deskhand.sandbox._access import jira_users_only
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_fields import NOT_NAVIGABLE
@@ -37,6 +38,7 @@ def _field(row: Field) -> Json:
 @handles("GET /rest/api/3/priority", group="issue-priorities")
 def list_priorities(call: Call) -> list[Json]:
     """Every priority."""
+    jira_users_only(call)
     return [_priority(call, number) for number in constants.PRIORITIES]
 
 
@@ -47,6 +49,7 @@ def list_priorities(call: Call) -> list[Json]:
 )
 def search_priorities(call: Call) -> Json:
     """Priorities by the page, by id, by words, of projects, or the default one."""
+    jira_users_only(call)
     ids, projects, words = call.many("id"), call.many("projectId"), call.one("priorityName").casefold()
     if any(call.site.project(number) is None for number in projects):
         raise Refusal(404, "The project does not exist.")
@@ -61,6 +64,7 @@ def search_priorities(call: Call) -> Json:
 @handles("GET /rest/api/3/priority/{id}", group="issue-priorities")
 def get_priority(call: Call) -> Json:
     """One priority."""
+    jira_users_only(call)
     text = call.params["id"]
     if not text.isdecimal() or int(text[:9]) not in constants.PRIORITIES:
         raise Refusal(404, f"The priority with id '{text}' does not exist")
@@ -80,6 +84,7 @@ def _priority(call: Call, number: int) -> Json:
 @handles("GET /rest/api/3/resolution", group="issue-resolutions")
 def list_resolutions(call: Call) -> list[Json]:
     """Every resolution."""
+    jira_users_only(call)
     return [view.resolution(call, number) for number in constants.RESOLUTIONS]
 
 
@@ -121,12 +126,14 @@ def search_statuses(call: Call) -> Json:
 @handles("GET /rest/api/3/statuscategory", group="workflow-status-categories")
 def list_status_categories(call: Call) -> list[Json]:
     """What statuses mean."""
+    jira_users_only(call)
     return [view.category(call, key) for key in constants.CATEGORIES]
 
 
 @handles("GET /rest/api/3/resolution/{id}", group="issue-resolutions")
 def get_resolution(call: Call) -> Json:
     """One resolution."""
+    jira_users_only(call)
     text = call.params["id"]
     if not text.isdecimal() or int(text[:9]) not in constants.RESOLUTIONS:
         raise Refusal(404, f"The resolution with id '{text}' does not exist")
@@ -141,6 +148,7 @@ def get_resolution(call: Call) -> Json:
 )
 def search_fields(call: Call) -> Json:
     """Fields by the page, by words, by kind, in the order of their names."""
+    jira_users_only(call, 403)
     order, expand = call.one("orderBy"), call.many("expand")
     words, ids, kinds = call.one("query").casefold(), call.many("id"), call.many("type")
     rows = [row for row in call.site.fields.values() if words in row.name.casefold() and (not ids or row.id in ids)]

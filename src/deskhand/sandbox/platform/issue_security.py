@@ -11,6 +11,7 @@ from deskhand.sandbox._issue_view import rest, security_level
 from deskhand.sandbox._records import Member, SecurityLevel, SecurityScheme
 from deskhand.sandbox._replies import Json, platform_page
 from deskhand.sandbox.platform.projects import the_project
+from deskhand.sandbox.platform.tasks import begun
 
 SCHEMES = "/rest/api/3/issuesecurityschemes"
 LEVEL = f"{SCHEMES}/{{schemeId}}/level"
@@ -116,7 +117,7 @@ def list_projects(call: Call) -> Json:
     )
 
 
-@handles(f"PUT {SCHEMES}/project", group=GROUP, unknown="The task behind the 303: here it is done at once.")
+@handles(f"PUT {SCHEMES}/project", group=GROUP)
 def associate(call: Call) -> Reply:
     """Let a project use a scheme; its issues get the levels that are named for theirs, or none."""
     administrators_only(call)
@@ -131,7 +132,7 @@ def associate(call: Call) -> Reply:
     for number, issue in list(call.site.issues.items()):
         if issue.project == project.id and issue.security is not None and str(issue.security) not in known:
             call.site.issues.edit(number).security = moved.get(str(issue.security))
-    return task(call)
+    return begun(call, "Associate an issue security scheme with a project")
 
 
 @handles("GET /rest/api/3/project/{projectKeyOrId}/issuesecuritylevelscheme", group="project-permission-schemes")
@@ -146,11 +147,6 @@ def get_project_scheme(call: Call) -> Json:
     if row is None:
         raise Refusal(404, "The project has no issue security scheme.")
     return _whole(call, row)
-
-
-def task(call: Call) -> Reply:
-    """The answer that points to a task; here it is done already."""
-    return Reply(303, headers={"Location": rest(call, f"task/{call.site.next('task')}"), "Content-Length": "0"})
 
 
 def scheme_of(call: Call, text: str) -> SecurityScheme:

@@ -3,10 +3,10 @@
 from msgspec import UNSET, Struct, UnsetType
 
 from deskhand.sandbox import _holder_view as holders
-from deskhand.sandbox._access import administrators_only, holds
+from deskhand.sandbox._access import administrators_only, holds, jira_users_only
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._holders import has_product, is_administrator
+from deskhand.sandbox._holders import is_administrator
 from deskhand.sandbox._issue_view import rest
 from deskhand.sandbox._permissions import PROJECT
 from deskhand.sandbox._records import Grant, PermissionScheme
@@ -43,7 +43,7 @@ class SchemeId(Struct):
 @handles(f"GET {SCHEME}", group=GROUP)
 def list_schemes(call: Call) -> Json:
     """Every scheme."""
-    _users_only(call)
+    jira_users_only(call)
     grants = bool(call.many("expand"))
     return {"permissionSchemes": [_shape(call, row, grants=grants) for row in call.site.permission_schemes.values()]}
 
@@ -67,7 +67,7 @@ def create_scheme(call: Call) -> Reply:
 @handles(f"GET {SCHEME}/{{schemeId}}", group=GROUP)
 def get_scheme(call: Call) -> Json:
     """One scheme; its grants come with `expand`."""
-    _users_only(call)
+    jira_users_only(call)
     return _shape(call, _the_scheme(call), grants=bool(call.many("expand")))
 
 
@@ -99,7 +99,7 @@ def delete_scheme(call: Call) -> Reply:
 @handles(f"GET {SCHEME}/{{schemeId}}/permission", group=GROUP)
 def list_grants(call: Call) -> Json:
     """The grants of a scheme."""
-    _users_only(call)
+    jira_users_only(call)
     row = _the_scheme(call)
     return {"permissions": [_grant(call, row, grant) for grant in row.grants], "expand": EXPAND}
 
@@ -119,7 +119,7 @@ def create_grant(call: Call) -> Reply:
 @handles(f"GET {SCHEME}/{{schemeId}}/permission/{{permissionId}}", group=GROUP)
 def get_grant(call: Call) -> Json:
     """One grant."""
-    _users_only(call)
+    jira_users_only(call)
     row = _the_scheme(call)
     for grant in row.grants:
         if str(grant.id) == call.params["permissionId"]:
@@ -161,11 +161,6 @@ def set_project_scheme(call: Call) -> Json:
         raise Refusal(404, NOT_FOUND)
     call.site.projects.edit(project.id).permission_scheme = row.id
     return _shape(call, row, grants=bool(call.many("expand")))
-
-
-def _users_only(call: Call) -> None:
-    if not has_product(call.site, call.user, None) and not is_administrator(call.site, call.user):
-        raise Refusal(403, "You do not have permission to access Jira.")
 
 
 def _the_scheme(call: Call) -> PermissionScheme:

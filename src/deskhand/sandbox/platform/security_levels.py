@@ -17,10 +17,10 @@ from deskhand.sandbox.platform.issue_security import (
     LevelWrite,
     extend,
     scheme_of,
-    task,
     the_scheme,
 )
 from deskhand.sandbox.platform.projects import the_project
+from deskhand.sandbox.platform.tasks import begun
 
 
 class Levels(Struct):
@@ -71,7 +71,7 @@ def update_level(call: Call) -> Reply:
     return Reply(204)
 
 
-@handles(f"DELETE {LEVEL}/{{levelId}}", group=GROUP, unknown="The task behind the 303: here it is done at once.")
+@handles(f"DELETE {LEVEL}/{{levelId}}", group=GROUP)
 def delete_level(call: Call) -> Reply:
     """Delete a level; its issues get another one, or none."""
     administrators_only(call)
@@ -85,7 +85,7 @@ def delete_level(call: Call) -> Reply:
     for number, issue in list(call.site.issues.items()):
         if issue.security == level.id:
             call.site.issues.edit(number).security = other
-    return task(call)
+    return begun(call, "Delete an issue security level")
 
 
 @handles(f"PUT {LEVEL}/{{levelId}}/member", group=GROUP)

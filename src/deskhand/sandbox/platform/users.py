@@ -1,6 +1,6 @@
 """People."""
 
-from deskhand.sandbox._access import holds
+from deskhand.sandbox._access import holds, jira_users_only
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import has_global, in_group, is_administrator
@@ -48,7 +48,8 @@ def get_user(call: Call) -> Json:
     who = call.one("accountId")
     if not who:
         raise Refusal(400, "The query parameter 'accountId' is required.")
-    if who not in call.site.users or not (browses_users(call) or who == call.user.account_id):
+    user = call.site.users.get(who)
+    if user is None or user.deleted or not (browses_users(call) or who == call.user.account_id):
         raise Refusal(404, UNKNOWN)
     return {**(person(call, who) or {}), **_belonging(call, who)}
 
@@ -78,6 +79,7 @@ def list_users(call: Call) -> list[Json | None]:
 @handles("GET /rest/api/3/user/bulk", group="users")
 def get_users(call: Call) -> Json:
     """Certain people, by the page; who does not exist is left out."""
+    jira_users_only(call)
     wanted = call.many("accountId")
     if not wanted:
         raise Refusal(400, "The query parameter 'accountId' is required.")
