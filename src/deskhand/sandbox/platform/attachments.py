@@ -12,7 +12,19 @@ from deskhand.sandbox._multipart import check_uploads
 from deskhand.sandbox._replies import Json
 from deskhand.sandbox.attachments import content
 
+UPLOAD_LIMIT = 1 << 30
 RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+
+
+@handles(
+    "GET /rest/api/3/attachment/meta",
+    group="issue-attachments",
+    unknown="How large a file may be that a site takes; here it may be of any size, whatever the limit says.",
+    anonymous=True,
+)
+def get_attachment_settings(call: Call) -> Json:
+    """Whether files can be attached, and how large."""
+    return {"enabled": True, "uploadLimit": UPLOAD_LIMIT}
 
 
 @handles("POST /rest/api/3/issue/{issueIdOrKey}/attachments", group="issue-attachments", anonymous=True, uploads=True)

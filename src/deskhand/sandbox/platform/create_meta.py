@@ -12,7 +12,7 @@ from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._records import Field, Project
 from deskhand.sandbox._replies import Json
 from deskhand.sandbox._values import schema
-from deskhand.sandbox.platform.projects import the_project
+from deskhand.sandbox.platform.projects import sees_project, the_project
 
 META = "/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes"
 
@@ -33,6 +33,33 @@ def list_create_fields(call: Call) -> Json:
         raise Refusal(400, "The issue type is not one of the project.")
     rows = [{"fieldId": field.id, **_meta(call, field)} for field in settable(call, project, None)]
     return _page(call, "fields", rows)
+
+
+@handles("GET /rest/api/3/issue/createmeta", group="issues", anonymous=True)
+def get_create_meta(call: Call) -> Json:
+    """The projects in which the caller can create issues, with their issue types; deprecated in favour of the two above."""
+    site = call.site
+    ids, keys = call.many("projectIds"), [key.upper() for key in call.many("projectKeys")]
+    kinds, names = call.many("issuetypeIds"), [name.casefold() for name in call.many("issuetypeNames")]
+    fields = "projects.issuetypes.fields" in call.many("expand")
+    rows = []
+    for project in site.projects.values():
+        wanted = not (ids or keys) or str(project.id) in ids or project.key in keys
+        if not wanted or not sees_project(call, project) or not holds(site, call.account, "CREATE_ISSUES", project):
+            continue
+        types = [view.issue_type(call, number) for number in project.issue_types]
+        if kinds or names:
+            types = [row for row in types if row["id"] in kinds or row["name"].casefold() in names]
+        for row in types if fields else ():
+            row["expand"] = "fields"
+            row["fields"] = {field.id: _meta(call, field) for field in settable(call, project, None)}
+        rows.append({"expand": "issuetypes", **_reference(call, project), "issuetypes": types})
+    return {"expand": "projects", "projects": rows}
+
+
+def _reference(call: Call, project: Project) -> Json:
+    shown = view.project_reference(call, project)
+    return {name: shown[name] for name in ("self", "id", "key", "name", "avatarUrls") if name in shown}
 
 
 @handles("GET /rest/api/3/issue/{issueIdOrKey}/editmeta", group="issues", anonymous=True)

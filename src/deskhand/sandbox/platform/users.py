@@ -73,7 +73,8 @@ def list_users(call: Call) -> list[Json | None]:
     if not browses_users(call):
         raise Refusal(403, "You do not have permission to browse users and groups.")
     start, size = call.number("startAt", 0), min(call.number("maxResults", 50) or 50, FIRST_THOUSAND)
-    return [person(call, who) for who in list(call.site.users)[start : start + size]]
+    rows = [who for who, user in call.site.users.items() if not user.deleted]
+    return [person(call, who) for who in rows[start : start + size]]
 
 
 @handles("GET /rest/api/3/user/bulk", group="users")
@@ -83,7 +84,7 @@ def get_users(call: Call) -> Json:
     wanted = call.many("accountId")
     if not wanted:
         raise Refusal(400, "The query parameter 'accountId' is required.")
-    rows = [who for who in dict.fromkeys(wanted) if who in call.site.users]
+    rows = [who for who in dict.fromkeys(wanted) if who in call.site.users and not call.site.users[who].deleted]
     return platform_page(call, rows, lambda who: person(call, who), most=10, cap=200)
 
 

@@ -25,7 +25,7 @@ def get_user(call: Call) -> Json:
     if not call.one("username") and not call.one("key"):
         raise Refusal(400, "Either the 'username' or the 'key' query parameters need to be provided")
     user = call.site.users.get(asked(call) or "")
-    if user is None or not (browses_users(call) or user is call.user):
+    if user is None or user.deleted or not (browses_users(call) or user is call.user):
         name = call.one("username") or call.one("key")
         raise Refusal(404, f"The user named '{name}' does not exist")
     return _whole(call, user)
