@@ -9,6 +9,7 @@ DeskhandError
     ├── Unreachable          no reply: the host, the network, the time limit
     │   └── Barred           nor will there be one before somebody mends the way: a certificate, a proxy's password
     ├── NotJira              a reply that is not Jira's: HTML, a proxy's page
+    │   └── OtherShape       Jira's, but without what the documentation says is in it
     ├── SignInFailed         401, or a 200 that hides a failed sign-in
     │   ├── ClientRefused    an OAuth app's or a service account's own id and secret are not accepted
     │   └── GrantGone        a person's consent was withdrawn or lapsed: it has to be given again
@@ -34,6 +35,7 @@ __all__ = [
     "NotFound",
     "NotJira",
     "NotStored",
+    "OtherShape",
     "RecipeError",
     "Refused",
     "Removed",
@@ -130,6 +132,12 @@ class NotJira(CallError):
     """Something answered that is not Jira."""
 
     advice = "Check that the address is the site's own, and that no proxy or sign-in page stands before it"
+
+
+class OtherShape(NotJira):
+    """Jira answered, but otherwise than documented, and without what was asked for."""
+
+    advice = "Jira may have changed, or an app in it changes its replies: please report it, with Jira's version"
 
 
 class SignInFailed(CallError):

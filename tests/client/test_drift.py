@@ -43,14 +43,14 @@ async def test_unknown_fields_are_no_matter(caplog: pytest.LogCaptureFixture) ->
 async def test_drift_is_told_once_for_an_operation_and_without_values(caplog: pytest.LogCaptureFixture) -> None:
     """Every reply is read, the first that differs is logged, and no log holds what a customer wrote."""
     caplog.set_level(logging.WARNING)
-    changed = {**REQUEST, "summary": ["private words"], "serviceDeskId": 10}
+    changed = {**REQUEST, "requestTypeId": ["private words"], "serviceDeskId": 10}
     async with serving(Answer(200, changed)) as server, Jira(server.url) as jira:
         request = await jira.requests.get("HELP-1")
         await jira.requests.get("HELP-1")
-    assert request.summary == ""
+    assert request.request_type_id == ""
     assert request.service_desk_id == "10"
     assert list(jira.http.drift["GET /request/{issueIdOrKey}"]) == [
-        "summary: a list instead of a text",
+        "requestTypeId: a list instead of a text",
         "serviceDeskId: a whole number instead of a text",
     ]
     assert len(caplog.records) == 1

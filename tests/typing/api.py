@@ -44,6 +44,9 @@ async def awaited() -> None:
         assert_type(await jira.platform.search.issues("project = HELP").first(), Issue | None)
         assert_type(await jira.platform.users.search("alex"), list[User])
         assert_type(jira.attachments.content("HELP-1", "1"), AsyncFile)
+        attached = (await jira.platform.attachments.add("HELP-1", "a.txt", Upload("b", b"")))[0]
+        assert_type(await jira.attachments.download("HELP-1", attached.id, "a"), int)
+        assert_type([one.items async for one in jira.service_desks.list().pages()], list[list[ServiceDesk]])
         assert_type(await jira.attachments.attach("HELP-1", "1", Upload("a", b""), public=True), Attached)
         assert_type(await jira.attachments.download("HELP-1", "1", Path("a")), int)
         assert_type(await jira.requests.create_with_files("1", "5", {}, [Path("a")]), RaisedRequest)
@@ -70,6 +73,9 @@ def blocking() -> None:
         assert_type(jira.platform.search.issues("project = HELP").first(), Issue | None)
         assert_type(jira.platform.users.search("alex"), list[User])
         assert_type(jira.attachments.content("HELP-1", "1"), BlockingFile)
+        attached = jira.platform.attachments.add("HELP-1", "a.txt", Upload("b", b""))[0]
+        assert_type(jira.attachments.download("HELP-1", attached.id, "a"), int)
+        assert_type([one.items for one in jira.service_desks.list().pages()], list[list[ServiceDesk]])
         assert_type(jira.attachments.attach("HELP-1", "1", Upload("a", b""), public=True), Attached)
         assert_type(jira.attachments.download("HELP-1", "1", Path("a")), int)
         assert_type(jira.requests.create_with_files("1", "5", {}, [Path("a")]), RaisedRequest)
@@ -85,5 +91,5 @@ async def mistaken() -> None:
     """What is wrong is told before it runs: each ignore below would itself be an error if it were not."""
     async with Jira("https://acme.atlassian.net", SIGN_IN) as jira:
         await jira.comments.create("HELP-1", "Hello")  # type: ignore[call-arg]
-        await jira.comments.get("HELP-1", comment=1)  # type: ignore[arg-type]
+        await jira.comments.get("HELP-1", comment=None)  # type: ignore[arg-type]
         await jira.service_desks.list()  # type: ignore[misc]

@@ -3,18 +3,21 @@
 import io
 from collections.abc import AsyncIterable, AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import aiohttp
 import msgspec
 
 from deskhand.client._call import Call, Progress, Upload
-from deskhand.errors import LocalFailure
+from deskhand.errors import LocalFailure, UserError
 
 __all__ = ["body_of", "spent"]
 
+CHUNK = 64 * 1024
+
 _encode = msgspec.json.Encoder().encode
-# Jira takes the name of a file as it is written, so only what would end it is escaped: https://html.spec.whatwg.org/#multipart-form-data
+# As browsers do, only what would end a name is escaped: https://html.spec.whatwg.org/#multipart-form-data
+# What reads it on Jira's side decodes neither this nor a backslash, so a quote in a name is shown as %22 whoever uploads the file.
 _AS_BROWSERS_DO = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 
 
@@ -27,7 +30,15 @@ def body_of(call: Call) -> Any:
                 "file", _content(file), filename=file.name.translate(_AS_BROWSERS_DO), content_type=file.content_type
             )
         return form
-    return None if call.json is None else _encode(call.json)
+    return None if call.json is None else _encoded(call.json)
+
+
+def _encoded(json: Any) -> bytes:
+    try:
+        return _encode(json)
+    except (TypeError, ValueError, RecursionError) as error:  # of what is no JSON, or half a character
+        what = "half a character" if isinstance(error, UnicodeEncodeError) else str(error)
+        raise UserError(f"what is given cannot be written as JSON: {what}") from None
 
 
 def spent(call: Call) -> bool:
@@ -44,7 +55,9 @@ def _content(file: Upload) -> Any:
             raise LocalFailure(f"cannot read {content}: {error.strerror or error}") from None
     if progress is None:
         return content
-    return _counted(content, progress) if not isinstance(content, bytes) else _ReadBytes(content, progress)
+    if isinstance(content, bytes):
+        return _ReadBytes(content, progress)
+    return _counted(content if isinstance(content, AsyncIterable) else _chunks(content), progress)
 
 
 class _ReadFile(io.BufferedReader):
@@ -76,6 +89,11 @@ class _ReadBytes(io.BytesIO):
         if chunk:
             self._progress(self.tell())
         return chunk
+
+
+async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
+    while chunk := file.read(CHUNK):
+        yield chunk
 
 
 async def _counted(chunks: AsyncIterable[bytes], progress: Progress) -> AsyncIterator[bytes]:

@@ -1,14 +1,14 @@
 """One call as data: what goes into the path's blanks, the query and the body."""
 
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import quote
 
-__all__ = ["Call", "Progress", "Upload", "call", "commas", "filled", "listed", "query_string", "upload"]
+from deskhand.client._arguments import named
+from deskhand.errors import UserError
 
-
-T = TypeVar("T")
+__all__ = ["Call", "Progress", "Upload", "call", "filled", "query_string"]
 
 
 Progress = Callable[[int], None]
@@ -19,7 +19,7 @@ class Upload(NamedTuple):
     """One file of a multipart call: its name, and its bytes whole, in a file, or in chunks as they come."""
 
     name: str
-    content: bytes | Path | AsyncIterable[bytes]
+    content: bytes | Path | BinaryIO | AsyncIterable[bytes]
     content_type: str = "application/octet-stream"
     progress: Progress | None = None
 
@@ -37,27 +37,15 @@ def call(
     *path: str | int, query: Mapping[str, Any] | None = None, json: Any = None, files: tuple[Upload, ...] = ()
 ) -> Call:
     """Describe a call; query parameters that are None are left out."""
-    return Call(tuple([str(part) for part in path]), query or {}, json, files)
-
-
-def upload(file: Upload | Path) -> Upload:
-    """A file as it goes up; a path goes up under its own name."""
-    return Upload(file.name, file) if isinstance(file, Path) else file
+    for part in path:
+        if type(part) is not str or not part.isascii():
+            return Call(tuple([named(part) for part in path]), query or {}, json, files)
+    return Call(path, query or {}, json, files)  # type: ignore[arg-type]  # all of them are texts
 
 
 def filled(body: Mapping[str, Any]) -> dict[str, Any]:
     """A body without the parts that were not given."""
     return {name: value for name, value in body.items() if value is not None}
-
-
-def listed(values: Iterable[T] | None) -> list[T] | None:
-    """Several values in a body, None where none were given."""
-    return None if values is None else list(values)
-
-
-def commas(values: Iterable[str] | None) -> str | None:
-    """Several values in one query parameter, as `expand` and `fields` take them."""
-    return ",".join(values) or None if values is not None else None
 
 
 def query_string(query: Mapping[str, Any]) -> str:
@@ -66,10 +54,27 @@ def query_string(query: Mapping[str, Any]) -> str:
     for name, value in query.items():
         if value is None:
             continue
-        if type(value) is int:  # the most frequent, and nothing in it to escape
+        kind = type(value)
+        if kind is int:  # the most frequent, and nothing in it to escape
             pairs.append(f"{name}={value}")
-            continue
-        for one in value if isinstance(value, list | tuple) else (value,):
-            text = ("true" if one else "false") if isinstance(one, bool) else str(one)
-            pairs.append(f"{name}={quote(text, safe='')}")
+        elif kind is str:
+            pairs.append(f"{name}={_quoted(value)}")
+        else:
+            several = value if isinstance(value, list | tuple) else (value,)
+            pairs += [f"{name}={_quoted(_written(name, one))}" for one in several]
     return "?" + "&".join(pairs) if pairs else ""
+
+
+def _quoted(text: str) -> str:
+    try:
+        return quote(text, safe="")
+    except UnicodeEncodeError:
+        raise UserError("half a character (a lone surrogate) cannot be sent to Jira") from None
+
+
+def _written(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float):
+        return str(value)
+    raise UserError(f"something of type {type(value).__name__} is no value of {name}: only texts and numbers are")

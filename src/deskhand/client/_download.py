@@ -1,28 +1,32 @@
 """`@download`: a method whose reply is a file, read in chunks and never held whole."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cached_property, partial, update_wrapper
 from pathlib import Path
 from types import MethodType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, overload
+from urllib.parse import unquote, urlsplit
 
 from deskhand.client._bound import Method, dressed
 from deskhand.client._call import Call, Progress
 from deskhand.client._operation import Operation
-from deskhand.client._worlds import BOTH, Async, Blocking, Edition, Nouns
-from deskhand.errors import LocalFailure
+from deskhand.client._worlds import BOTH, Async, Blocking, Edition, Nouns, Sender
+from deskhand.errors import LocalFailure, NotFound, UserError
 from deskhand.needs import Needs
 
-__all__ = ["AsyncFile", "BlockingFile", "Download", "download"]
+__all__ = ["AsyncFile", "BlockingFile", "Download", "download", "kept_at"]
 
 P = ParamSpec("P")
+Opened = Callable[[], AbstractAsyncContextManager[AsyncIterator[bytes]]]
+Seek = Callable[Concatenate[Any, P], Coroutine[Any, Any, tuple[Operation[Any, Any], Call]]]
+"""Finds out which call gives a file, where the address is not known beforehand."""
 
 
 class AsyncFile:
     """A file at Jira, read when asked for."""
 
-    def __init__(self, opened: Callable[[], AbstractAsyncContextManager[AsyncIterator[bytes]]]) -> None:
+    def __init__(self, opened: Opened) -> None:
         self._opened = opened
 
     async def chunks(self) -> AsyncIterator[bytes]:
@@ -35,8 +39,9 @@ class AsyncFile:
         """The whole file."""
         return b"".join([chunk async for chunk in self.chunks()])
 
-    async def save(self, to: Path, progress: Progress | None = None) -> int:
+    async def save(self, to: Path | str, progress: Progress | None = None) -> int:
         """Write the file to a path and give its size; nothing stands there until all of it is there."""
+        to = _path(to)
         partly = to.with_name(to.name + ".part")
         size = 0
         try:
@@ -77,7 +82,7 @@ class BlockingFile:
         whole: bytes = self._wait(self._file.read())
         return whole
 
-    def save(self, to: Path, progress: Progress | None = None) -> int:
+    def save(self, to: Path | str, progress: Progress | None = None) -> int:
         """Write the file to a path and give its size; nothing stands there until all of it is there."""
         size: int = self._wait(self._file.save(to, progress))
         return size
@@ -86,8 +91,8 @@ class BlockingFile:
 class Download(Method, Generic[P]):
     """An operation that answers with a file."""
 
-    def __init__(self, one: Operation[P, bytes]) -> None:
-        self.operation = one
+    def __init__(self, one: Operation[P, bytes], seek: Seek[P] | None = None) -> None:
+        self.operation, self.seek = one, seek
         update_wrapper(self, one.describe)
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -109,18 +114,54 @@ class Download(Method, Generic[P]):
     def _file(self) -> Any:
         def file(nouns: Nouns[Any], *args: P.args, **kwargs: P.kwargs) -> Any:
             sender = nouns._sender  # noqa: SLF001
-            found = AsyncFile(partial(sender.stream, self.operation, self.operation.describe(nouns, *args, **kwargs)))
+            opened: Opened = partial(sender.stream, self.operation, self.operation.describe(nouns, *args, **kwargs))
+            if self.seek is not None and sender.edition == "datacenter":
+                opened = partial(_sought, sender, partial(self.seek, nouns._awaited(), *args, **kwargs))  # noqa: SLF001
+            found = AsyncFile(opened)
             return BlockingFile(found, sender.wait) if sender.blocking else found
 
         return dressed(file, self, "a file")
 
 
 def download(
-    spec: str, *, needs: Needs, editions: tuple[Edition, ...] = BOTH, chapter: str = ""
+    spec: str,
+    *,
+    needs: Needs,
+    editions: tuple[Edition, ...] = BOTH,
+    chapter: str = "",
+    seek: Callable[..., Coroutine[Any, Any, tuple[Operation[Any, Any], Call]]] | None = None,
 ) -> Callable[[Callable[Concatenate[Any, P], Call]], Download[P]]:
-    """Make a method that gives a file of a function that describes the call."""
+    """Make a method that gives a file of a function that describes the call; on Data Center `seek` may find another."""
 
     def giving(describe: Callable[Concatenate[Any, P], Call]) -> Download[P]:
-        return Download(Operation(spec, bytes, describe, needs=needs, editions=editions, chapter=chapter))
+        return Download(Operation(spec, bytes, describe, needs=needs, editions=editions, chapter=chapter), seek)
 
     return giving
+
+
+def kept_at(address: str | None, operation: Operation[Any, Any]) -> Call:
+    """The call for a file on Data Center, by the address that is told of it, such as `…/secure/attachment/10000/log.txt`.
+
+    Of the address only what stands behind `/secure/` is used: whatever host it names, the sign-in goes to the site alone.
+    """
+    parts = urlsplit(address or "").path.partition("/secure/")[2].split("/")[1:]
+    if not parts or not parts[0]:
+        raise NotFound("Jira tells no address of such a file", operation=str(operation), url=operation.path)
+    name = unquote("/".join(parts[1:])) or f"_thumb_{parts[0]}.png"
+    return Call((unquote(parts[0]), name))
+
+
+@asynccontextmanager
+async def _sought(
+    sender: Sender, seek: Callable[[], Coroutine[Any, Any, tuple[Operation[Any, Any], Call]]]
+) -> AsyncIterator[AsyncIterator[bytes]]:
+    operation, call = await seek()
+    async with sender.stream(operation, call) as chunks:
+        yield chunks
+
+
+def _path(to: Any) -> Path:
+    try:
+        return Path(to)
+    except TypeError:
+        raise UserError(f"something of type {type(to).__name__} is no path to write a file to") from None

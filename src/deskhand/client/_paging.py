@@ -1,34 +1,39 @@
-"""Walk a paged list: each of Jira's ways of paging, and the two ways of walking."""
+"""Walk a paged list, page by page or item by item, awaited or blocking."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
-from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
 from deskhand.client._call import Call
 from deskhand.client._shapes import Shape
-from deskhand.errors import DeskhandError
+from deskhand.errors import DeskhandError, UserError
 
 __all__ = [
-    "CURSOR",
-    "START_AT",
-    "START_LIMIT",
     "AsyncPages",
     "BlockingPages",
+    "Listed",
     "Page",
     "Paging",
     "PagingBroken",
     "PlatformPage",
-    "next_token",
-    "start_at",
 ]
 
 T = TypeVar("T")
 
 
 class PagingBroken(DeskhandError):
-    """A list that repeats a page: going on would never end."""
+    """A list that cannot be read to its end: it repeats a page, or does not say where it goes on."""
+
+
+class Listed(Protocol[T]):
+    """A page, whichever of Jira's ways it is of."""
+
+    @property
+    def items(self) -> list[T]:
+        """What the page lists."""
+        ...
 
 
 class PageLinks(Shape):
@@ -40,13 +45,16 @@ class PageLinks(Shape):
 
 
 class Page(Shape, Generic[T]):
-    """A page of the service desk's API: no total, and `isLastPage` alone tells the end."""
+    """A page of the service desk's API: no total, and `isLastPage` alone tells the end.
+
+    Every documented page says `isLastPage`: where it is missing, that is told as a drift.
+    """
 
     values: list[T]
+    is_last_page: bool | None
     size: int = 0
     start: int = 0
     limit: int = 0
-    is_last_page: bool = True
     links: PageLinks | None = msgspec.field(name="_links", default=None)
 
     @property
@@ -79,87 +87,11 @@ class Paging(Protocol):
         ...
 
     def following(self, call: Call, page: Any) -> Call | None:
-        """The call for the page after this one, None after the last."""
+        """The call for the page after this one, None after the last.
+
+        A page that is not the last, or does not say so, and tells no way on, is a `PagingBroken`: to end there would lose items.
+        """
         ...
-
-
-class _StartLimit:
-    """`start` and `limit`, until `isLastPage`: the service desk's way.
-
-    https://developer.atlassian.com/cloud/jira/service-desk/rest/intro/#pagination
-    """
-
-    page = Page
-
-    def following(self, call: Call, page: Page[Any]) -> Call | None:
-        if page.is_last_page:
-            return None
-        return call._replace(query={**call.query, "start": page.start + len(page.values)})
-
-
-class _Cursor:
-    """A `cursor` that the link to the next page carries: the knowledge base's way."""
-
-    page = Page
-
-    def following(self, call: Call, page: Page[Any]) -> Call | None:
-        if page.is_last_page or page.links is None or not page.links.next:
-            return None
-        following = parse_qs(urlsplit(page.links.next).query)
-        place: dict[str, Any] = {name: following[name][0] for name in ("cursor", "start") if name in following}
-        return call._replace(query={**call.query, **place}) if place else None
-
-
-class _StartAt:
-    """`startAt` and `maxResults`, until `isLast` or the total: the platform's older way.
-
-    https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#pagination
-    """
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-
-    def following(self, call: Call, page: Any) -> Call | None:
-        last = getattr(page, "is_last", None)
-        if last:
-            return None
-        read = page.start_at + len(page.items)
-        if last is None and (page.total is None or read >= page.total):
-            return None
-        return call._replace(query={**call.query, "startAt": read})
-
-
-class _NextToken:
-    """`nextPageToken` in the call's body, until there is none: the way of Cloud's search.
-
-    Data Center's search goes by `startAt` and the total instead: the reply tells which of the two it is.
-    """
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-
-    def following(self, call: Call, page: Any) -> Call | None:
-        if page.next_page_token and not getattr(page, "is_last", None):
-            return call._replace(json={**call.json, "nextPageToken": page.next_page_token})
-        total: int | None = getattr(page, "total", None)
-        if total is None or page.start_at + len(page.items) >= total:
-            return None
-        return call._replace(json={**call.json, "startAt": page.start_at + len(page.items)})
-
-
-START_LIMIT: Paging = _StartLimit()
-CURSOR: Paging = _Cursor()
-START_AT: Paging = _StartAt(PlatformPage)
-
-
-def start_at(page: Any) -> Paging:
-    """The platform's older way, for a page that names its list in a way of its own."""
-    return _StartAt(page)
-
-
-def next_token(page: Any) -> Paging:
-    """Cloud's newer way, for a page that names its list in a way of its own."""
-    return _NextToken(page)
 
 
 class AsyncPages(Generic[T]):
@@ -168,8 +100,8 @@ class AsyncPages(Generic[T]):
     def __init__(self, send: Callable[[Call], Coroutine[Any, Any, Any]], first: Call, paging: Paging) -> None:
         self._send, self._first, self._paging = send, first, paging
 
-    def pages(self) -> AsyncIterator[Any]:
-        """The pages themselves."""
+    def pages(self) -> AsyncIterator[Listed[T]]:
+        """The pages themselves, each with its `items`."""
         return _PageWalk(self._send, self._first, self._paging)
 
     def __aiter__(self) -> AsyncIterator[T]:
@@ -179,13 +111,14 @@ class AsyncPages(Generic[T]):
         """The first item, None if there is none."""
         async for page in self.pages():
             for item in page.items:
-                found: T = item
-                return found
+                return item
         return None
 
     async def all(self, limit: int | None = None) -> list[T]:
         """All items, or at most `limit` of them."""
         found: list[T] = []
+        if limit is not None and _at_most(limit) == 0:
+            return found
         async for page in self.pages():
             found.extend(page.items)
             if limit is not None and len(found) >= limit:
@@ -199,29 +132,52 @@ class _PageWalk:
     def __init__(self, send: Callable[[Call], Coroutine[Any, Any, Any]], first: Call, paging: Paging) -> None:
         self._send, self._paging = send, paging
         self._next: Call | None = first
+        self._page: Any = None
         self._seen: set[str] = set()
 
     def __aiter__(self) -> AsyncIterator[Any]:
         return self
 
     async def __anext__(self) -> Any:
-        call = self._next
+        call = self._next if self._page is None else self._following()
         if call is None:
             raise StopAsyncIteration
-        if self._seen:
-            self._look_back(call)
         page = await self._send(call)
         if isinstance(page, list):  # Data Center lists some things whole that Cloud lists by the page
             page = PlatformPage(values=page, is_last=True)
-        self._next = self._paging.following(call, page)
-        if self._next is not None:
-            self._seen.add(repr((call.query, call.json)))
+        self._next, self._page = call, page
         return page
 
-    def _look_back(self, call: Call) -> None:
-        if repr((call.query, call.json)) in self._seen:
-            self._next = None
-            raise PagingBroken("Jira's list came back to a page that was read before; it was left there, incomplete")
+    def _following(self) -> Call | None:
+        """The call after the last one, looked for only when the items that are there have been taken."""
+        read, page, self._next, self._page = self._next, self._page, None, None
+        if read is None:
+            return None
+        try:
+            self._next = self._paging.following(read, page)
+        except PagingBroken as error:
+            raise self._broken(str(error)) from None
+        if self._next is not None:
+            self._seen.add(_place(read))
+            if _place(self._next) in self._seen:
+                self._next = None
+                raise self._broken("the list came back to a page that was read before")
+        return self._next
+
+    def _broken(self, why: str) -> PagingBroken:
+        """The error, with the operation that lists: the way to send its calls knows it."""
+        name = str(self._send.args[0]) if isinstance(self._send, partial) else "Jira's list"
+        return PagingBroken(f"{name}: {why}; it was left there, incomplete")
+
+
+def _place(call: Call) -> str:
+    return repr((call.query, call.json))
+
+
+def _at_most(limit: object) -> int:
+    if not isinstance(limit, int) or isinstance(limit, bool) or limit < 0:
+        raise UserError(f"{limit!r} is no number of items to read at most: leave it out to read them all")
+    return limit
 
 
 class _ItemWalk(Generic[T]):
@@ -247,11 +203,11 @@ class BlockingPages(Generic[T]):
     def __init__(self, walk: AsyncPages[T], wait: Callable[[Coroutine[Any, Any, Any]], Any]) -> None:
         self._walk, self._wait = walk, wait
 
-    def pages(self) -> Iterator[Any]:
-        """The pages themselves."""
+    def pages(self) -> Iterator[Listed[T]]:
+        """The pages themselves, each with its `items`."""
         pages = self._walk.pages()
 
-        async def turn() -> Any:
+        async def turn() -> Listed[T] | None:
             return await anext(pages, None)
 
         while (page := self._wait(turn())) is not None:

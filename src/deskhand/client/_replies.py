@@ -19,6 +19,7 @@ from deskhand.errors import (
     Invalid,
     NotFound,
     NotJira,
+    OtherShape,
     Refused,
     Removed,
     ScopeMissing,
@@ -82,6 +83,7 @@ def not_jira(
         what = "a web page came back instead of Jira's answer"
     elif isinstance(error, msgspec.ValidationError):
         what = f"Jira's answer is not of the documented shape: {error}"
+        return OtherShape(what, operation=operation, url=url, status=status, may_have_happened=not reads)
     else:
         what = "what came back is not JSON, or cut off"
     return NotJira(what, operation=operation, url=url, status=status, may_have_happened=not reads)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, Self, TypeVar
 
+from deskhand.client._arguments import id_of, several
 from deskhand.client._call import Call
 from deskhand.errors import UserError
 
@@ -64,15 +65,15 @@ class Nouns(Generic[W]):
 
     def _accounts(self, accounts: Sequence[str]) -> dict[str, Any]:
         """Accounts in a body: by account id on Cloud, by user name on-prem."""
-        return {"usernames" if self._sender.edition == "datacenter" else "accountIds": list(accounts)}
+        return {"usernames" if self._sender.edition == "datacenter" else "accountIds": several(accounts)}
 
     def _account(self, account: str) -> dict[str, Any]:
         """An account in a query: by account id on Cloud, by user name on-prem."""
-        return {"username" if self._sender.edition == "datacenter" else "accountId": account}
+        return {"username" if self._sender.edition == "datacenter" else "accountId": id_of(account)}
 
     def _only_on(self, edition: Edition, **arguments: Any) -> None:
         """Refuse arguments that the site's edition does not know: without them the call would mean something else."""
-        given = [name for name, value in arguments.items() if value not in (None, ())]
+        given = [name for name, value in arguments.items() if value not in (None, (), [], {})]
         if given and self._sender.edition != edition:
             here = "Data Center" if self._sender.edition == "datacenter" else "Cloud"
             raise UserError(f"Jira {here} does not know `{given[0]}` here: leave it out")

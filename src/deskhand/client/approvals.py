@@ -5,10 +5,11 @@ from typing import Literal
 
 import msgspec
 
+from deskhand.client._arguments import given
 from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_LIMIT
 from deskhand.client._shapes import Date, Link, Shape, User
+from deskhand.client._ways_of_paging import START_LIMIT
 from deskhand.client._worlds import ON_PREM, Nouns, W
 from deskhand.needs import Needs
 
@@ -41,12 +42,12 @@ class Approvals(Nouns[W]):
     """The approvals of a request."""
 
     @pages("GET /request/{issueIdOrKey}/approval", Approval, needs=_READ, paging=START_LIMIT)
-    def list(self, request: str, *, start: int | None = None, limit: int | None = None) -> Call:
+    def list(self, request: str | int, *, start: int | None = None, limit: int | None = None) -> Call:
         """All approvals of a request, answered or not."""
         return call(request, query={"start": start, "limit": limit})
 
     @operation("GET /request/{issueIdOrKey}/approval/{approvalId}", Approval, needs=_READ)
-    def get(self, request: str, approval: str) -> Call:
+    def get(self, request: str | int, approval: str | int) -> Call:
         """One approval."""
         return call(request, approval)
 
@@ -61,8 +62,8 @@ class Approvals(Nouns[W]):
     )
     def answer(
         self,
-        request: str,
-        approval: str,
+        request: str | int,
+        approval: str | int,
         decision: Literal["approve", "decline"],
         *,
         comment: str | None = None,
@@ -71,7 +72,9 @@ class Approvals(Nouns[W]):
         """Approve or decline, as one who is asked. A comment with it is taken on Data Center only."""
         self._only_on("datacenter", comment=comment, comment_public=comment_public)
         return call(
-            request, approval, json=filled({"decision": decision, "comment": comment, "commentPublic": comment_public})
+            request,
+            approval,
+            json=filled({"decision": given(decision), "comment": comment, "commentPublic": comment_public}),
         )
 
     @operation(
@@ -80,6 +83,6 @@ class Approvals(Nouns[W]):
         needs=Needs(product="agent"),
         editions=ON_PREM,
     )
-    def configuration(self, request: str, approval: str) -> Call:
+    def configuration(self, request: str | int, approval: str | int) -> Call:
         """How an approval is set up, as Jira's own JSON: its shape is not documented."""
         return call(request, approval)

@@ -6,10 +6,11 @@ Atlassian documents an object's attributes as an open structure: they are kept a
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from deskhand.client._arguments import given, id_of
 from deskhand.client._call import Call, call
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_AT, START_LIMIT
 from deskhand.client._shapes import Shape
+from deskhand.client._ways_of_paging import START_AT, START_LIMIT
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.needs import Needs
 
@@ -74,7 +75,7 @@ class Assets(Nouns[W]):
     ) -> Call:
         """The objects that the AQL describes, such as `objectType = Laptop AND Owner = currentUser()`."""
         query = {"startAt": start_at, "maxResults": max_results, "includeAttributes": include_attributes}
-        return call(workspace, query=query, json={"qlQuery": aql})
+        return call(workspace, query=query, json={"qlQuery": given(aql)})
 
     @operation(
         "GET /jsm/assets/workspace/{workspaceId}/v1/object/{id}",
@@ -96,7 +97,7 @@ class Assets(Nouns[W]):
     )
     def create(self, workspace: str, object_type: str | int, attributes: Mapping[str, Any]) -> Call:
         """Make an object of a type: the values, one or several, by the ids of the type's attributes."""
-        return call(workspace, json={"objectTypeId": str(object_type), "attributes": _attributes(attributes)})
+        return call(workspace, json={"objectTypeId": id_of(object_type), "attributes": _attributes(attributes)})
 
     @operation(
         "PUT /jsm/assets/workspace/{workspaceId}/v1/object/{id}",
@@ -113,7 +114,7 @@ class Assets(Nouns[W]):
 def _attributes(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
-            "objectTypeAttributeId": str(attribute),
+            "objectTypeAttributeId": id_of(attribute),
             "objectAttributeValues": [{"value": one} for one in (value if isinstance(value, list) else [value])],
         }
         for attribute, value in values.items()

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from deskhand.client._call import Call, call, commas
+from deskhand.client._arguments import commas
+from deskhand.client._call import Call, call
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_LIMIT, Page
+from deskhand.client._paging import Page
 from deskhand.client._shapes import Attachment, Date, Shape, User
+from deskhand.client._ways_of_paging import START_LIMIT
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.needs import Needs
 
@@ -44,7 +46,7 @@ class Comments(Nouns[W]):
     )
     def list(
         self,
-        request: str,
+        request: str | int,
         *,
         public: bool | None = None,
         internal: bool | None = None,
@@ -66,7 +68,7 @@ class Comments(Nouns[W]):
         Comment,
         needs=Needs(classic="read:servicedesk-request", granular="read:request.comment:jsm read:user:jira"),
     )
-    def get(self, request: str, comment: str, *, expand: Sequence[str] = ()) -> Call:
+    def get(self, request: str | int, comment: str | int, *, expand: Sequence[str] = ()) -> Call:
         """One comment; `expand` takes `attachment` and `renderedBody`."""
         return call(request, comment, query={"expand": commas(expand)})
 
@@ -79,7 +81,7 @@ class Comments(Nouns[W]):
             permissions=("ADD_COMMENTS",),
         ),
     )
-    def create(self, request: str, body: str, *, public: bool) -> Call:
+    def create(self, request: str | int, body: str, *, public: bool) -> Call:
         """Write a comment. A public one reaches the customer: Jira has no default here and neither has this method."""
         return call(request, json={"body": body, "public": public})
 
@@ -91,6 +93,8 @@ class Comments(Nouns[W]):
         experimental=True,
         editions=CLOUD,
     )
-    def attachments(self, request: str, comment: str, *, start: int | None = None, limit: int | None = None) -> Call:
+    def attachments(
+        self, request: str | int, comment: str | int, *, start: int | None = None, limit: int | None = None
+    ) -> Call:
         """The files that came with a comment."""
         return call(request, comment, query={"start": start, "limit": limit})

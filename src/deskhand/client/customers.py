@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from deskhand.client._call import Call, call
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_LIMIT
 from deskhand.client._shapes import User
+from deskhand.client._ways_of_paging import START_LIMIT
 from deskhand.client._worlds import BOTH, CLOUD, Nouns, W
 from deskhand.needs import Needs
 
@@ -53,7 +53,9 @@ class Customers(Nouns[W]):
         experimental=True,
         editions=CLOUD,
     )
-    def list(self, desk: str, *, query: str | None = None, start: int | None = None, limit: int | None = None) -> Call:
+    def list(
+        self, desk: str | int, *, query: str | None = None, start: int | None = None, limit: int | None = None
+    ) -> Call:
         """The customers of a desk; `query` is looked for in names and addresses."""
         return call(desk, query={"query": query, "start": start, "limit": limit})
 
@@ -66,7 +68,7 @@ class Customers(Nouns[W]):
             permissions=("ADMINISTER_PROJECTS",),
         ),
     )
-    def add(self, desk: str, accounts: Sequence[str]) -> Call:
+    def add(self, desk: str | int, accounts: Sequence[str]) -> Call:
         """Let accounts be customers of a desk. Those that Jira knows are added even if it refuses others."""
         return call(desk, json=self._accounts(accounts))
 
@@ -81,7 +83,7 @@ class Customers(Nouns[W]):
         experimental=True,
         editions=CLOUD,
     )
-    def remove(self, desk: str, accounts: Sequence[str]) -> Call:
+    def remove(self, desk: str | int, accounts: Sequence[str]) -> Call:
         """Take accounts from a desk that is closed to all but its customers."""
         return call(desk, json=self._accounts(accounts))
 
@@ -97,7 +99,7 @@ class Customers(Nouns[W]):
         experimental=True,
         editions=CLOUD,
     )
-    def invite(self, desk: str, email: str, display_name: str, *, strict_conflict: bool | None = None) -> Call:
+    def invite(self, desk: str | int, email: str, display_name: str, *, strict_conflict: bool | None = None) -> Call:
         """Make a customer account and let it be a customer of a desk."""
         return call(
             desk,

@@ -1,5 +1,6 @@
 """Feedback: how satisfied a reporter is with what came of the request."""
 
+from deskhand.client._arguments import given
 from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import operation
 from deskhand.client._shapes import Shape
@@ -33,7 +34,7 @@ class Feedbacks(Nouns[W]):
         experimental=True,
         editions=CLOUD,
     )
-    def get(self, request: str) -> Call:
+    def get(self, request: str | int) -> Call:
         """The feedback on a request."""
         return call(request)
 
@@ -48,9 +49,9 @@ class Feedbacks(Nouns[W]):
         experimental=True,
         editions=CLOUD,
     )
-    def create(self, request: str, rating: int, *, comment: str | None = None) -> Call:
+    def create(self, request: str | int, rating: int, *, comment: str | None = None) -> Call:
         """Rate a request from 1 to 5, as its reporter."""
-        body = {"type": "csat", "rating": rating, "comment": None if comment is None else {"body": comment}}
+        body = {"type": "csat", "rating": given(rating), "comment": None if comment is None else {"body": comment}}
         return call(request, json=filled(body))
 
     @operation(
@@ -63,6 +64,6 @@ class Feedbacks(Nouns[W]):
         experimental=True,
         editions=CLOUD,
     )
-    def delete(self, request: str) -> Call:
+    def delete(self, request: str | int) -> Call:
         """Take the feedback back, as the request's reporter."""
         return call(request)

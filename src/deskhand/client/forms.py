@@ -6,6 +6,7 @@ Atlassian documents the form itself, its design and its state, as an open struct
 from collections.abc import Mapping
 from typing import Any
 
+from deskhand.client._arguments import mapped
 from deskhand.client._call import Call, call
 from deskhand.client._operation import operation
 from deskhand.client._shapes import Shape
@@ -80,7 +81,7 @@ class Forms(Nouns[W]):
         editions=CLOUD,
         chapter=_REQUEST,
     )
-    def list(self, cloud_id: str, request: str) -> Call:
+    def list(self, cloud_id: str, request: str | int) -> Call:
         """The forms of a request."""
         return call(cloud_id, request)
 
@@ -92,7 +93,7 @@ class Forms(Nouns[W]):
         editions=CLOUD,
         chapter=_REQUEST,
     )
-    def get(self, cloud_id: str, request: str, form: str) -> Call:
+    def get(self, cloud_id: str, request: str | int, form: str) -> Call:
         """One form of a request: by the id that it has there, not that of the form it was made from."""
         return call(cloud_id, request, form)
 
@@ -104,7 +105,7 @@ class Forms(Nouns[W]):
         editions=CLOUD,
         chapter=_REQUEST,
     )
-    def answers(self, cloud_id: str, request: str, form: str) -> Call:
+    def answers(self, cloud_id: str, request: str | int, form: str) -> Call:
         """The answers as texts."""
         return call(cloud_id, request, form)
 
@@ -116,12 +117,12 @@ class Forms(Nouns[W]):
         editions=CLOUD,
         chapter=_REQUEST,
     )
-    def update(self, cloud_id: str, request: str, form: str, answers: Mapping[str, Any]) -> Call:
+    def update(self, cloud_id: str, request: str | int, form: str, answers: Mapping[str, Any]) -> Call:
         """Save answers by question, each like `{"text": "…"}` or `{"choices": ["1"]}`, without submitting them.
 
         People are named by account id; Atlassian does not say whether the answers of other questions stay.
         """
-        return call(cloud_id, request, form, json={"answers": dict(answers)})
+        return call(cloud_id, request, form, json={"answers": mapped(answers)})
 
     @operation(
         "PUT /jira/forms/cloud/{cloudId}/request/{issueIdOrKey}/form/{formId}/action/submit",
@@ -131,7 +132,7 @@ class Forms(Nouns[W]):
         editions=CLOUD,
         chapter=_REQUEST,
     )
-    def submit(self, cloud_id: str, request: str, form: str) -> Call:
+    def submit(self, cloud_id: str, request: str | int, form: str) -> Call:
         """Submit a form whose required questions are answered; its design tells whether that locks it."""
         return call(cloud_id, request, form)
 
@@ -143,6 +144,6 @@ class Forms(Nouns[W]):
         editions=CLOUD,
         chapter=_ISSUE,
     )
-    def reopen(self, cloud_id: str, issue: str, form: str) -> Call:
+    def reopen(self, cloud_id: str, issue: str | int, form: str) -> Call:
         """Open a submitted form again, as an agent; a locked one as an administrator of the project."""
         return call(cloud_id, issue, form)

@@ -1,10 +1,11 @@
 """Knowledge base: articles that answer before a request is made."""
 
+from deskhand.client._arguments import given
 from deskhand.client._call import Call, call
 from deskhand.client._download import download
 from deskhand.client._operation import pages
-from deskhand.client._paging import CURSOR
 from deskhand.client._shapes import Shape
+from deskhand.client._ways_of_paging import CURSOR
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.needs import Needs
 
@@ -48,7 +49,7 @@ class Knowledgebase(Nouns[W]):
         self, query: str, *, highlight: bool = False, cursor: str | None = None, limit: int | None = None
     ) -> Call:
         """The articles of all desks that hold the words."""
-        return call(query={"query": query, "highlight": highlight, "cursor": cursor, "limit": limit})
+        return call(query={"query": given(query), "highlight": highlight, "cursor": cursor, "limit": limit})
 
     @pages(
         "GET /servicedesk/{serviceDeskId}/knowledgebase/article",
@@ -58,16 +59,22 @@ class Knowledgebase(Nouns[W]):
         editions=CLOUD,
     )
     def of_desk(
-        self, desk: str, query: str, *, highlight: bool = False, cursor: str | None = None, limit: int | None = None
+        self,
+        desk: str | int,
+        query: str,
+        *,
+        highlight: bool = False,
+        cursor: str | None = None,
+        limit: int | None = None,
     ) -> Call:
         """The articles of one desk that hold the words."""
-        return call(desk, query={"query": query, "highlight": highlight, "cursor": cursor, "limit": limit})
+        return call(desk, query={"query": given(query), "highlight": highlight, "cursor": cursor, "limit": limit})
 
     @download(
         "GET /knowledgebase/article/view/{pageId}",
         needs=Needs(classic="read:servicedesk-request", granular="read:knowledgebase:jsm", product="anybody"),
         editions=CLOUD,
     )
-    def view(self, page: str) -> Call:
+    def view(self, page: str | int) -> Call:
         """An article as the web page that the portal shows."""
         return call(page)

@@ -24,7 +24,7 @@ class Notifications(Nouns[W]):
         needs=Needs(classic="read:servicedesk-request", granular="read:request.notification:jsm read:user:jira"),
         editions=CLOUD,
     )
-    def get(self, request: str) -> Call:
+    def get(self, request: str | int) -> Call:
         """Whether the account is notified of the request."""
         return call(request)
 
@@ -36,7 +36,7 @@ class Notifications(Nouns[W]):
         ),
         editions=CLOUD,
     )
-    def subscribe(self, request: str) -> Call:
+    def subscribe(self, request: str | int) -> Call:
         """Be notified of the request."""
         return call(request)
 
@@ -48,6 +48,6 @@ class Notifications(Nouns[W]):
         ),
         editions=CLOUD,
     )
-    def unsubscribe(self, request: str) -> Call:
+    def unsubscribe(self, request: str | int) -> Call:
         """Be notified of the request no longer."""
         return call(request)

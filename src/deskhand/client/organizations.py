@@ -5,10 +5,11 @@ from typing import Any
 
 import msgspec
 
+from deskhand.client._arguments import number
 from deskhand.client._call import Call, call
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_LIMIT
 from deskhand.client._shapes import Date, EntityProperty, Link, PropertyKeys, Shape, User
+from deskhand.client._ways_of_paging import START_LIMIT
 from deskhand.client._worlds import CLOUD, ON_PREM, Nouns, W
 from deskhand.needs import Needs
 
@@ -112,7 +113,7 @@ class Organizations(Nouns[W]):
         paging=START_LIMIT,
     )
     def of_desk(
-        self, desk: str, *, account: str | None = None, start: int | None = None, limit: int | None = None
+        self, desk: str | int, *, account: str | None = None, start: int | None = None, limit: int | None = None
     ) -> Call:
         """The organisations of a desk, or, on Cloud, those of them that an account is in."""
         self._only_on("cloud", account=account)
@@ -126,9 +127,9 @@ class Organizations(Nouns[W]):
             product="agent",
         ),
     )
-    def add_to_desk(self, desk: str, organization: str | int) -> Call:
+    def add_to_desk(self, desk: str | int, organization: str | int) -> Call:
         """Let an organisation be a customer of a desk."""
-        return call(desk, json={"organizationId": int(organization)})
+        return call(desk, json={"organizationId": number(organization)})
 
     @operation(
         "DELETE /servicedesk/{serviceDeskId}/organization",
@@ -138,9 +139,9 @@ class Organizations(Nouns[W]):
             product="agent",
         ),
     )
-    def remove_from_desk(self, desk: str, organization: str | int) -> Call:
+    def remove_from_desk(self, desk: str | int, organization: str | int) -> Call:
         """Let an organisation be a customer of a desk no longer."""
-        return call(desk, json={"organizationId": int(organization)})
+        return call(desk, json={"organizationId": number(organization)})
 
     @operation("GET /organization/{organizationId}/property", PropertyKeys, needs=_READ_PROPERTY, editions=CLOUD)
     def property_keys(self, organization: str | int) -> Call:

@@ -2,8 +2,8 @@
 
 from deskhand.client._call import Call, call
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_LIMIT
 from deskhand.client._shapes import Shape
+from deskhand.client._ways_of_paging import START_LIMIT
 from deskhand.client._worlds import ON_PREM, Nouns, W
 from deskhand.needs import Needs
 

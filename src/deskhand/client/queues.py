@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from deskhand.client._call import Call, call, filled, listed
+from deskhand.client._arguments import listed, number, several
+from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_LIMIT
 from deskhand.client._shapes import Link, Shape
+from deskhand.client._ways_of_paging import START_LIMIT
 from deskhand.client._worlds import ON_PREM, Nouns, W
 from deskhand.client.platform.issues import Issue
 from deskhand.needs import Needs
@@ -34,13 +35,13 @@ class Queues(Nouns[W]):
 
     @pages("GET /servicedesk/{serviceDeskId}/queue", Queue, needs=_READ, paging=START_LIMIT)
     def list(
-        self, desk: str, *, include_count: bool | None = None, start: int | None = None, limit: int | None = None
+        self, desk: str | int, *, include_count: bool | None = None, start: int | None = None, limit: int | None = None
     ) -> Call:
         """The queues of a desk; counting their issues takes Jira longer."""
         return call(desk, query={"includeCount": include_count, "start": start, "limit": limit})
 
     @operation("GET /servicedesk/{serviceDeskId}/queue/{queueId}", Queue, needs=_READ)
-    def get(self, desk: str, queue: str | int, *, include_count: bool | None = None) -> Call:
+    def get(self, desk: str | int, queue: str | int, *, include_count: bool | None = None) -> Call:
         """One queue."""
         return call(desk, queue, query={"includeCount": include_count})
 
@@ -52,19 +53,19 @@ class Queues(Nouns[W]):
         ),
         paging=START_LIMIT,
     )
-    def issues(self, desk: str, queue: str | int, *, start: int | None = None, limit: int | None = None) -> Call:
+    def issues(self, desk: str | int, queue: str | int, *, start: int | None = None, limit: int | None = None) -> Call:
         """The issues in a queue, in its order, with the fields that are its columns."""
         return call(desk, queue, query={"start": start, "limit": limit})
 
     @operation("POST /servicedesk/{serviceDeskId}/queue", Queue, needs=_ADMINISTER, editions=ON_PREM)
-    def create(self, desk: str, name: str, jql: str, fields: Sequence[str]) -> Call:
+    def create(self, desk: str | int, name: str, jql: str, fields: Sequence[str]) -> Call:
         """Make a queue."""
-        return call(desk, json={"name": name, "jql": jql, "fields": [*fields]})
+        return call(desk, json={"name": name, "jql": jql, "fields": several(fields)})
 
     @operation("POST /servicedesk/{serviceDeskId}/queue/{queueId}", Queue, needs=_ADMINISTER, editions=ON_PREM)
     def update(
         self,
-        desk: str,
+        desk: str | int,
         queue: str | int,
         *,
         name: str | None = None,
@@ -75,14 +76,14 @@ class Queues(Nouns[W]):
         return call(desk, queue, json=filled({"name": name, "jql": jql, "fields": listed(fields)}))
 
     @operation("DELETE /servicedesk/{serviceDeskId}/queue/{queueId}", needs=_ADMINISTER, editions=ON_PREM)
-    def delete(self, desk: str, queue: str | int) -> Call:
+    def delete(self, desk: str | int, queue: str | int) -> Call:
         """Delete a queue; its issues stay."""
         return call(desk, queue)
 
     @operation("POST /servicedesk/{serviceDeskId}/queue/reorder", needs=_ADMINISTER, editions=ON_PREM)
-    def reorder(self, desk: str, queues: Sequence[str | int]) -> Call:
+    def reorder(self, desk: str | int, queues: Sequence[str | int]) -> Call:
         """Put the queues of a desk into an order."""
-        return call(desk, json=[int(queue) for queue in queues])
+        return call(desk, json=[number(queue) for queue in several(queues)])
 
     @operation("GET /admin/queues/{projectKey}", msgspec.Raw, needs=_ADMINISTER, editions=ON_PREM)
     def settings(self, project: str) -> Call:

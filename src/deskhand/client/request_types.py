@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from deskhand.client._call import Call, call, commas, filled
+from deskhand.client._arguments import commas, given, id_of, number, several
+from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_LIMIT
 from deskhand.client._request_type import (
     RequestType,
     RequestTypeField,
@@ -14,6 +14,7 @@ from deskhand.client._request_type import (
     RequestTypeIcon,
 )
 from deskhand.client._shapes import EntityProperty, PropertyKeys, Shape
+from deskhand.client._ways_of_paging import START_LIMIT
 from deskhand.client._worlds import CLOUD, ON_PREM, Nouns, W
 from deskhand.needs import Needs
 
@@ -72,7 +73,7 @@ class RequestTypes(Nouns[W]):
     @pages("GET /servicedesk/{serviceDeskId}/requesttype", RequestType, needs=_READ, paging=START_LIMIT)
     def list(
         self,
-        desk: str,
+        desk: str | int,
         *,
         group: str | int | None = None,
         search: str | None = None,
@@ -99,7 +100,7 @@ class RequestTypes(Nouns[W]):
     def list_all(
         self,
         *,
-        desks: Sequence[int] = (),
+        desks: Sequence[int | str] = (),
         search: str | None = None,
         include_hidden: bool | None = None,
         restriction: Restriction | None = None,
@@ -109,7 +110,7 @@ class RequestTypes(Nouns[W]):
     ) -> Call:
         """The request types of all desks that the account can reach, or of some."""
         query = {
-            "serviceDeskId": [*desks],
+            "serviceDeskId": [number(desk) for desk in several(desks)],
             "searchQuery": search,
             "includeHiddenRequestTypesInSearch": include_hidden,
             "restrictionStatus": restriction,
@@ -124,17 +125,17 @@ class RequestTypes(Nouns[W]):
         RequestType,
         needs=Needs(classic="read:servicedesk-request", granular="read:requesttype:jsm", product="anybody"),
     )
-    def get(self, desk: str, request_type: str | int, *, expand: Sequence[str] = ()) -> Call:
+    def get(self, desk: str | int, request_type: str | int, *, expand: Sequence[str] = ()) -> Call:
         """One request type; `expand` takes `field`."""
         return call(desk, request_type, query={"expand": commas(expand)})
 
     @operation("GET /servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/field", RequestTypeFields, needs=_READ)
-    def fields(self, desk: str, request_type: str | int, *, expand: Sequence[str] = ()) -> Call:
+    def fields(self, desk: str | int, request_type: str | int, *, expand: Sequence[str] = ()) -> Call:
         """The fields of a request type; `expand` takes `hiddenFields`, for its administrators."""
         return call(desk, request_type, query={"expand": commas(expand)})
 
     @pages("GET /servicedesk/{serviceDeskId}/requesttypegroup", RequestTypeGroup, needs=_READ, paging=START_LIMIT)
-    def groups(self, desk: str, *, start: int | None = None, limit: int | None = None) -> Call:
+    def groups(self, desk: str | int, *, start: int | None = None, limit: int | None = None) -> Call:
         """The groups that a desk's portal shows its request types in."""
         return call(desk, query={"start": start, "limit": limit})
 
@@ -148,7 +149,7 @@ class RequestTypes(Nouns[W]):
     )
     def create(
         self,
-        desk: str,
+        desk: str | int,
         issue_type: str | int,
         name: str,
         *,
@@ -156,13 +157,18 @@ class RequestTypes(Nouns[W]):
         help_text: str | None = None,
     ) -> Call:
         """Make a request type; it is hidden from the portal until it is put into a group there."""
-        body = {"issueTypeId": str(issue_type), "name": name, "description": description, "helpText": help_text}
+        body = {
+            "issueTypeId": id_of(issue_type),
+            "name": given(name),
+            "description": description,
+            "helpText": help_text,
+        }
         return call(desk, json=filled(body))
 
     @operation("PUT /servicedesk/{serviceDeskId}/requesttype", RequestType, needs=_ADMINISTER, editions=ON_PREM)
     def update(
         self,
-        desk: str,
+        desk: str | int,
         request_type: str | int,
         *,
         name: str | None = None,
@@ -170,7 +176,7 @@ class RequestTypes(Nouns[W]):
         help_text: str | None = None,
     ) -> Call:
         """Change what a request type says of itself."""
-        body = {"requestTypeId": str(request_type), "name": name, "description": description, "helpText": help_text}
+        body = {"requestTypeId": id_of(request_type), "name": name, "description": description, "helpText": help_text}
         return call(desk, json=filled(body))
 
     @operation(
@@ -178,7 +184,7 @@ class RequestTypes(Nouns[W]):
         needs=Needs(classic="manage:jira-project", product="agent", permissions=("ADMINISTER_PROJECTS",)),
         experimental=True,
     )
-    def delete(self, desk: str, request_type: str | int) -> Call:
+    def delete(self, desk: str | int, request_type: str | int) -> Call:
         """Delete a request type of a company-managed project; its requests stay."""
         return call(desk, request_type)
 
@@ -192,14 +198,18 @@ class RequestTypes(Nouns[W]):
     )
     def check_permissions(
         self,
-        desk: str,
-        request_types: Sequence[int],
+        desk: str | int,
+        request_types: Sequence[int | str],
         *,
         permissions: Sequence[Literal["canCreateRequest", "canAdminister"]] = ("canCreateRequest",),
         account: str | None = None,
     ) -> Call:
         """Which of at most 50 request types an account may ask for or administer; of others only for administrators."""
-        body = {"accountId": account, "permissions": [*permissions], "requestTypeIds": [*request_types]}
+        body = {
+            "accountId": account,
+            "permissions": several(permissions),
+            "requestTypeIds": [number(one) for one in several(request_types)],
+        }
         return call(desk, json=filled(body))
 
     @operation(
@@ -208,7 +218,7 @@ class RequestTypes(Nouns[W]):
         needs=_ADMINISTER,
         editions=ON_PREM,
     )
-    def allowlist(self, desk: str, request_type: str | int) -> Call:
+    def allowlist(self, desk: str | int, request_type: str | int) -> Call:
         """Who may ask for a restricted request type."""
         return call(desk, request_type)
 
@@ -217,7 +227,7 @@ class RequestTypes(Nouns[W]):
     )
     def set_allowlist(
         self,
-        desk: str,
+        desk: str | int,
         request_type: str | int,
         *,
         users: Sequence[str] = (),
@@ -226,7 +236,7 @@ class RequestTypes(Nouns[W]):
     ) -> Call:
         """Let these ask for a request type and nobody else, by the ids that `allowlist` tells."""
         named = {"USER": users, "GROUP": groups, "ORGANIZATION": organizations}
-        allowed = [{"entityType": kind, "entityId": str(id)} for kind, ids in named.items() for id in ids]
+        allowed = [{"entityType": kind, "entityId": id_of(id)} for kind, ids in named.items() for id in several(ids)]
         return call(desk, request_type, json={"allowlist": allowed})
 
     @operation(
@@ -236,7 +246,7 @@ class RequestTypes(Nouns[W]):
         experimental=True,
         editions=CLOUD,
     )
-    def property_keys(self, desk: str, request_type: str | int) -> Call:
+    def property_keys(self, desk: str | int, request_type: str | int) -> Call:
         """The keys of a request type's properties."""
         return call(desk, request_type)
 
@@ -247,7 +257,7 @@ class RequestTypes(Nouns[W]):
         experimental=True,
         editions=CLOUD,
     )
-    def get_property(self, desk: str, request_type: str | int, key: str) -> Call:
+    def get_property(self, desk: str | int, request_type: str | int, key: str) -> Call:
         """One property of a request type."""
         return call(desk, request_type, key)
 
@@ -262,7 +272,7 @@ class RequestTypes(Nouns[W]):
         experimental=True,
         editions=CLOUD,
     )
-    def set_property(self, desk: str, request_type: str | int, key: str, value: Any) -> Call:
+    def set_property(self, desk: str | int, request_type: str | int, key: str, value: Any) -> Call:
         """Keep a value at a request type."""
         return call(desk, request_type, key, json=value)
 
@@ -277,6 +287,6 @@ class RequestTypes(Nouns[W]):
         experimental=True,
         editions=CLOUD,
     )
-    def delete_property(self, desk: str, request_type: str | int, key: str) -> Call:
+    def delete_property(self, desk: str | int, request_type: str | int, key: str) -> Call:
         """Remove a value from a request type."""
         return call(desk, request_type, key)

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self, overload
 
 import msgspec
 
-from deskhand.client._call import Call, Upload, call, commas, filled, upload
+from deskhand.client._arguments import commas, id_of, listed, mapped, several
+from deskhand.client._call import Call, call, filled
 from deskhand.client._flow import flow
 from deskhand.client._later import Folded, Later, nothing
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_LIMIT, Page
+from deskhand.client._paging import Page
 from deskhand.client._shapes import Attachment, Date, Link, Shape, User
+from deskhand.client._uploads import File, as_ours, by_name, uploads
+from deskhand.client._ways_of_paging import START_LIMIT
 from deskhand.client._worlds import CLOUD, Async, Nouns, W
-from deskhand.client.attachments import Attached, Attachments
+from deskhand.client.attachments import Attached, Attachments, ids_of
 from deskhand.client.comments import Comment
 from deskhand.client.request_types import RequestType
 from deskhand.client.service_desks import ServiceDesk
@@ -65,6 +67,20 @@ class RequestActions(Shape):
     remove_participant: RequestAction | None = None
 
 
+class _Summary(Later[str]):
+    """What a request is about, in a line; Data Center tells it among the fields alone."""
+
+    @overload
+    def __get__(self, reply: None, owner: Any) -> Self: ...
+    @overload
+    def __get__(self, reply: object, owner: Any) -> str: ...
+    def __get__(self, reply: Any, owner: Any) -> Any:
+        told = super().__get__(reply, owner)
+        if told == "":
+            told = reply.__dict__[self._name] = str(reply.value("summary") or "")
+        return told
+
+
 class Request(Folded, dict=True):
     """What a customer asked for; the last eight are there when they were asked for with `expand`.
 
@@ -73,15 +89,16 @@ class Request(Folded, dict=True):
 
     issue_id: str
     issue_key: str
-    summary: str = ""
     request_type_id: str = ""
     service_desk_id: str = ""
 
+    raw_summary: msgspec.Raw = nothing("summary")
     raw_created_date: msgspec.Raw = nothing("createdDate")
     raw_reporter: msgspec.Raw = nothing("reporter")
     raw_field_values: msgspec.Raw = nothing("requestFieldValues")
     raw_current_status: msgspec.Raw = nothing("currentStatus")
     raw_links: msgspec.Raw = nothing("_links")
+    summary = _Summary("raw_summary", str, empty=str)
     created_date = Later[Date | None]("raw_created_date", Date)
     reporter = Later[User | None]("raw_reporter", User)
     request_field_values = Later[Sequence[FieldValue]]("raw_field_values", list[FieldValue], empty=tuple)
@@ -155,7 +172,7 @@ class Requests(Nouns[W]):
         self._only_on("cloud", organization=organization, approval=approval)
         query = {
             "searchTerm": search,
-            "requestOwnership": [*ownership],
+            "requestOwnership": several(ownership),
             "requestStatus": status,
             "approvalStatus": approval,
             "organizationId": organization,
@@ -168,7 +185,7 @@ class Requests(Nouns[W]):
         return call(query=query)
 
     @operation("GET /request/{issueIdOrKey}", Request, needs=_READ)
-    def get(self, request: str, *, expand: Sequence[str] = ()) -> Call:
+    def get(self, request: str | int, *, expand: Sequence[str] = ()) -> Call:
         """One request; `expand` takes `participant`, `status`, `sla`, `requestType`, `comment` and others."""
         return call(request, query={"expand": commas(expand)})
 
@@ -216,29 +233,32 @@ class Requests(Nouns[W]):
         desk: str | int,
         request_type: str | int,
         fields: Mapping[str, Any],
-        files: Sequence[Upload | Path],
+        files: Sequence[File],
         *,
         public: bool = True,
         participants: Sequence[str] = (),
         on_behalf_of: str | None = None,
     ) -> RaisedRequest:
-        """Ask for something and attach files to it. The request stands even where a file fails: the result says which did."""
+        """Ask for something and attach files to it. The request stands even where a file fails: the result says which did.
+
+        What is no file at all is refused before anything is asked for. Of files with one name, the second is `name (2)` there.
+        """
+        ready = by_name(uploads(files))
         made = await self.create(desk, request_type, fields, participants=participants, on_behalf_of=on_behalf_of)
         attachments: Attachments[Async] = Attachments(self._sender)
-        uploaded: list[tuple[str, str]] = []
+        uploaded: dict[str, str] = {}
         failed: dict[str, DeskhandError] = {}
-        for file in files:
+        for name, file in ready.items():
             try:
-                kept = await attachments.attach_temporary(str(desk), upload(file))
-                uploaded.append((file.name, kept.temporary_attachments[0].temporary_attachment_id))
-            except DeskhandError as error:
-                failed[file.name] = error
+                (uploaded[name],) = ids_of(await attachments.attach_temporary(desk, file))[:1]
+            except Exception as error:  # noqa: BLE001  # whatever it is, the request is there and its key must be told
+                failed[name] = as_ours(error)
         attached = None
         if uploaded:
             try:
-                attached = await attachments.create(made.issue_key, [one for _, one in uploaded], public=public)
-            except DeskhandError as error:
-                failed |= {name: error for name, _ in uploaded}
+                attached = await attachments.create(made.issue_key, [*uploaded.values()], public=public)
+            except Exception as error:  # noqa: BLE001  # as above
+                failed |= dict.fromkeys(uploaded, as_ours(error))
         return RaisedRequest(made, attached, failed)
 
 
@@ -254,12 +274,12 @@ def _asking(
 ) -> dict[str, Any]:
     return filled(
         {
-            "serviceDeskId": str(desk),
-            "requestTypeId": str(request_type),
-            "requestFieldValues": dict(fields),
-            "requestParticipants": [*participants] or None,
+            "serviceDeskId": id_of(desk),
+            "requestTypeId": id_of(request_type),
+            "requestFieldValues": mapped(fields),
+            "requestParticipants": listed(participants) or None,
             "raiseOnBehalfOf": on_behalf_of,
-            "form": None if form is None else {"answers": dict(form)},
+            "form": None if form is None else {"answers": mapped(form)},
             "isAdfRequest": adf,
             "channel": channel,
         }

@@ -6,8 +6,8 @@ import msgspec
 
 from deskhand.client._call import Call, call
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_LIMIT
 from deskhand.client._shapes import Date, Duration, Link, Shape
+from deskhand.client._ways_of_paging import START_LIMIT
 from deskhand.client._worlds import Nouns, W
 from deskhand.needs import Needs
 
@@ -58,11 +58,11 @@ class Slas(Nouns[W]):
     """The SLAs of a request."""
 
     @pages("GET /request/{issueIdOrKey}/sla", Sla, needs=_READ, paging=START_LIMIT)
-    def list(self, request: str, *, start: int | None = None, limit: int | None = None) -> Call:
+    def list(self, request: str | int, *, start: int | None = None, limit: int | None = None) -> Call:
         """The SLAs of a request, for agents."""
         return call(request, query={"start": start, "limit": limit})
 
     @operation("GET /request/{issueIdOrKey}/sla/{slaMetricId}", Sla, needs=_READ)
-    def get(self, request: str, sla: str | int) -> Call:
+    def get(self, request: str | int, sla: str | int) -> Call:
         """One SLA of a request, for agents."""
         return call(request, sla)

@@ -2,8 +2,8 @@
 
 from deskhand.client._call import Call, call
 from deskhand.client._operation import pages
-from deskhand.client._paging import START_LIMIT
 from deskhand.client._shapes import Date, Shape
+from deskhand.client._ways_of_paging import START_LIMIT
 from deskhand.client._worlds import Nouns, W
 from deskhand.needs import Needs
 
@@ -27,6 +27,6 @@ class Statuses(Nouns[W]):
         needs=Needs(classic="read:servicedesk-request", granular="read:request.status:jsm read:user:jira"),
         paging=START_LIMIT,
     )
-    def list(self, request: str, *, start: int | None = None, limit: int | None = None) -> Call:
+    def list(self, request: str | int, *, start: int | None = None, limit: int | None = None) -> Call:
         """The statuses that a request has been in."""
         return call(request, query={"start": start, "limit": limit})

@@ -31,7 +31,7 @@ async def test_a_wrong_secret_is_an_error(sites: dict[str, Sandbox], edition: Ed
     """Also where Jira answers 200 as to anybody, with an empty list: that would look like a desk without requests."""
     wrong: SignIn = ApiToken("alex@acme.example", "wrong") if edition == "cloud" else Password("alex", "wrong")
     operation = KNOWN[spec]
-    query = {"permissions": "BROWSE_PROJECTS", "query": "alex"}
+    query = {"permissions": "BROWSE_PROJECTS", "query": "alex", "projectKey": "HELP"}
     body = None if operation.method == "GET" else {"permissions": ["BROWSE_PROJECTS"], "jql": "project = HELP"}
     async with Jira(sites[edition].url, wrong, edition=edition, tries=1) as jira:
         with pytest.raises(CallError) as caught:

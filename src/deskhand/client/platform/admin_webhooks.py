@@ -6,6 +6,7 @@ https://developer.atlassian.com/cloud/jira/platform/webhooks/
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from deskhand.client._arguments import given, several
 from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import operation
 from deskhand.client._shapes import Shape
@@ -66,9 +67,9 @@ class AdminWebhooks(Nouns[W]):
     ) -> Call:
         """Set a webhook up; with a secret its calls are signed."""
         body = {
-            "name": name,
-            "url": url,
-            "events": [*events],
+            "name": given(name),
+            "url": given(url),
+            "events": several(events),
             "filters": None if jql is None else {"issue-related-events-section": jql},
             "excludeBody": exclude_body,
             "secret": secret,

@@ -1,13 +1,14 @@
 """Attachments of an issue, for agents."""
 
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 
-from deskhand.client._call import Call, Upload, call, upload
-from deskhand.client._download import download
-from deskhand.client._operation import operation
+from deskhand.client._call import Call, call
+from deskhand.client._download import download, kept_at
+from deskhand.client._operation import OnPrem, Operation, operation
 from deskhand.client._shapes import Shape, User, moment
-from deskhand.client._worlds import CLOUD, Nouns, W
+from deskhand.client._uploads import File, some_uploads
+from deskhand.client._worlds import CLOUD, ON_PREM, Async, Nouns, W
 from deskhand.needs import Needs
 
 __all__ = ["IssueAttachment", "IssueAttachments"]
@@ -19,6 +20,7 @@ class IssueAttachment(Shape):
     """A file on an issue."""
 
     id: str | int
+    self: str | None = None
     filename: str = ""
     author: User | None = None
     created: str | None = None
@@ -36,6 +38,25 @@ class IssueAttachment(Shape):
 _ATTACHED = list[IssueAttachment]
 
 
+def _kept(kind: str) -> Operation[..., bytes]:
+    """Where Data Center has the bytes of files: its API names the address, and has no operation for it."""
+    path = f"/secure/{kind}/{{id}}/{{filename}}"
+    return Operation(f"GET {path}", bytes, call, needs=_CONTENT, editions=ON_PREM, on_prem=OnPrem(path))
+
+
+FILE, PICTURE = _kept("attachment"), _kept("thumbnail")
+
+
+async def _content(files: "IssueAttachments[Async]", attachment: str | int) -> tuple[Operation[Any, Any], Call]:
+    return FILE, kept_at((await files.get(attachment)).content, FILE)
+
+
+async def _thumbnail(
+    files: "IssueAttachments[Async]", attachment: str | int, **_: Any
+) -> tuple[Operation[Any, Any], Call]:
+    return PICTURE, kept_at((await files.get(attachment)).thumbnail, PICTURE)
+
+
 class IssueAttachments(Nouns[W]):
     """The attachments of issues; those of an issue are listed by its field `attachment`."""
 
@@ -51,9 +72,9 @@ class IssueAttachments(Nouns[W]):
             permissions=("BROWSE_PROJECTS", "CREATE_ATTACHMENTS"),
         ),
     )
-    def add(self, issue: str, *files: Upload | Path) -> Call:
+    def add(self, issue: str | int, *files: File) -> Call:
         """Attach files; on a request, customers do not see them until a public comment shows them."""
-        return call(issue, files=tuple([upload(file) for file in files]))
+        return call(issue, files=some_uploads(files))
 
     @operation(
         "GET /rest/api/3/attachment/{id}",
@@ -68,14 +89,25 @@ class IssueAttachments(Nouns[W]):
         """What is known of a file."""
         return call(attachment)
 
-    @download("GET /rest/api/3/attachment/content/{id}", needs=_CONTENT, editions=CLOUD)
+    @download(
+        "GET /rest/api/3/attachment/content/{id}",
+        needs=_CONTENT,
+        editions=CLOUD,
+        seek=_content,
+    )
     def content(self, attachment: str | int) -> Call:
-        """The file itself."""
+        """The file itself; on Data Center it is read where the site keeps it, which takes one call more."""
         return call(attachment)
 
-    @download("GET /rest/api/3/attachment/thumbnail/{id}", needs=_CONTENT, editions=CLOUD)
+    @download(
+        "GET /rest/api/3/attachment/thumbnail/{id}",
+        needs=_CONTENT,
+        editions=CLOUD,
+        seek=_thumbnail,
+    )
     def thumbnail(self, attachment: str | int, *, width: int | None = None, height: int | None = None) -> Call:
-        """A small picture of the file, where Jira makes one."""
+        """A small picture of the file, where Jira makes one; how large it is, only Cloud asks."""
+        self._only_on("cloud", width=width, height=height)
         return call(attachment, query={"width": width, "height": height})
 
     @operation(

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from deskhand.client._call import Call, call, commas, filled
+from deskhand.client._arguments import commas
+from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import start_at
 from deskhand.client._shapes import EntityProperty, Shape, User, moment
 from deskhand.client._text import body_for
+from deskhand.client._ways_of_paging import start_at
 from deskhand.client._worlds import Nouns, W
 from deskhand.needs import Needs
 
@@ -64,7 +65,7 @@ class IssueComments(Nouns[W]):
     @pages("GET /rest/api/3/issue/{issueIdOrKey}/comment", IssueComment, needs=_READ, paging=start_at(CommentPage))
     def list(
         self,
-        issue: str,
+        issue: str | int,
         *,
         order_by: str | None = None,
         expand: Sequence[str] = (),
@@ -76,7 +77,7 @@ class IssueComments(Nouns[W]):
         return call(issue, query=query)
 
     @operation("GET /rest/api/3/issue/{issueIdOrKey}/comment/{id}", IssueComment, needs=_READ)
-    def get(self, issue: str, comment: str, *, expand: Sequence[str] = ()) -> Call:
+    def get(self, issue: str | int, comment: str | int, *, expand: Sequence[str] = ()) -> Call:
         """One comment; `expand` takes `renderedBody`."""
         return call(issue, comment, query={"expand": commas(expand)})
 
@@ -90,7 +91,7 @@ class IssueComments(Nouns[W]):
             permissions=("BROWSE_PROJECTS", "ADD_COMMENTS"),
         ),
     )
-    def add(self, issue: str, body: Any, *, public: bool = False) -> Call:
+    def add(self, issue: str | int, body: Any, *, public: bool = False) -> Call:
         """Write a comment, plain text or ADF; an internal one unless told otherwise."""
         said = {"body": body_for(self._sender.edition, body), "properties": None if public else [_INTERNAL]}
         return call(issue, json=filled(said))
@@ -105,7 +106,7 @@ class IssueComments(Nouns[W]):
             permissions=("BROWSE_PROJECTS", "EDIT_OWN_COMMENTS"),
         ),
     )
-    def update(self, issue: str, comment: str, body: Any, *, notify_users: bool | None = None) -> Call:
+    def update(self, issue: str | int, comment: str | int, body: Any, *, notify_users: bool | None = None) -> Call:
         """Write a comment anew; to tell nobody of it is Cloud's."""
         self._only_on("cloud", notify_users=notify_users)
         return call(
@@ -121,7 +122,7 @@ class IssueComments(Nouns[W]):
             permissions=("BROWSE_PROJECTS", "DELETE_OWN_COMMENTS"),
         ),
     )
-    def delete(self, issue: str, comment: str) -> Call:
+    def delete(self, issue: str | int, comment: str | int) -> Call:
         """Delete a comment for good."""
         return call(issue, comment)
 

@@ -5,8 +5,8 @@ from typing import Any, Generic, TypeVar
 
 from deskhand.client._call import Call, call
 from deskhand.client._operation import pages
-from deskhand.client._paging import start_at
 from deskhand.client._shapes import JiraSchema, Shape
+from deskhand.client._ways_of_paging import start_at
 from deskhand.client._worlds import Nouns, W
 from deskhand.client.platform.issue_types import IssueType
 from deskhand.needs import Needs

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from deskhand.client._arguments import given, id_of, several
 from deskhand.client._call import Call, call
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_AT
 from deskhand.client._shapes import GroupName, Shape, User
+from deskhand.client._ways_of_paging import START_AT
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.needs import Needs
 
@@ -41,7 +42,7 @@ class Groups(Nouns[W]):
     )
     def search(self, query: str = "", *, exclude: Sequence[str] = (), max_results: int | None = None) -> Call:
         """The groups with a name that holds the words."""
-        return call(query={"query": query, "exclude": [*exclude], "maxResults": max_results})
+        return call(query={"query": given(query), "exclude": several(exclude), "maxResults": max_results})
 
     @pages(
         "GET /rest/api/3/group/bulk",
@@ -60,7 +61,7 @@ class Groups(Nouns[W]):
         max_results: int | None = None,
     ) -> Call:
         """All groups, or those of these ids or names."""
-        query = {"groupId": [*ids], "groupName": [*names], "startAt": start_at, "maxResults": max_results}
+        query = {"groupId": several(ids), "groupName": several(names), "startAt": start_at, "maxResults": max_results}
         return call(query=query)
 
     @pages(
@@ -89,7 +90,7 @@ class Groups(Nouns[W]):
     @operation("POST /rest/api/3/group", GroupName, needs=_MANAGE)
     def create(self, name: str) -> Call:
         """Make a group."""
-        return call(json={"name": name})
+        return call(json={"name": given(name)})
 
     @operation(
         "DELETE /rest/api/3/group",
@@ -108,7 +109,7 @@ class Groups(Nouns[W]):
     def add_member(self, group: str, account: str) -> Call:
         """Let an account be a member."""
         who = "name" if self._sender.edition == "datacenter" else "accountId"
-        return call(query=self._group(group), json={who: account})
+        return call(query=self._group(group), json={who: id_of(account)})
 
     @operation(
         "DELETE /rest/api/3/group/user",
@@ -124,4 +125,4 @@ class Groups(Nouns[W]):
         return call(query=self._group(group) | self._account(account))
 
     def _group(self, group: str) -> dict[str, str]:
-        return {"groupname" if self._sender.edition == "datacenter" else "groupId": group}
+        return {"groupname" if self._sender.edition == "datacenter" else "groupId": id_of(group)}

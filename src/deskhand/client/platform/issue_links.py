@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from deskhand.client._arguments import id_of
 from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import operation
 from deskhand.client._shapes import Shape
@@ -62,8 +63,8 @@ class IssueLinks(Nouns[W]):
         """Link two issues: with a type such as `Blocks`, the outward issue is blocked by the inward one."""
         body = {
             "type": {"name": link_type},
-            "inwardIssue": {"key": inward},
-            "outwardIssue": {"key": outward},
+            "inwardIssue": {"key": id_of(inward)},
+            "outwardIssue": {"key": id_of(outward)},
             "comment": None if comment is None else {"body": body_for(self._sender.edition, comment)},
         }
         return call(json=filled(body))
@@ -78,7 +79,7 @@ class IssueLinks(Nouns[W]):
             permissions=("BROWSE_PROJECTS",),
         ),
     )
-    def get(self, link: str) -> Call:
+    def get(self, link: str | int) -> Call:
         """One link."""
         return call(link)
 
@@ -91,7 +92,7 @@ class IssueLinks(Nouns[W]):
             permissions=("BROWSE_PROJECTS", "LINK_ISSUES"),
         ),
     )
-    def delete(self, link: str) -> Call:
+    def delete(self, link: str | int) -> Call:
         """Delete a link; the issues stay."""
         return call(link)
 

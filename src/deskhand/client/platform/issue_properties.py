@@ -20,12 +20,12 @@ class IssueProperties(Nouns[W]):
     chapter = "issue-properties"
 
     @operation("GET /rest/api/3/issue/{issueIdOrKey}/properties", PropertyKeys, needs=_READ)
-    def list(self, issue: str) -> Call:
+    def list(self, issue: str | int) -> Call:
         """The keys of an issue's properties."""
         return call(issue)
 
     @operation("GET /rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}", EntityProperty, needs=_READ)
-    def get(self, issue: str, key: str) -> Call:
+    def get(self, issue: str | int, key: str) -> Call:
         """One property."""
         return call(issue, key)
 
@@ -35,7 +35,7 @@ class IssueProperties(Nouns[W]):
             classic="write:jira-work", granular="write:issue.property:jira", product="agent", permissions=_MAY_EDIT
         ),
     )
-    def set(self, issue: str, key: str, value: Any) -> Call:
+    def set(self, issue: str | int, key: str, value: Any) -> Call:
         """Keep a value at an issue."""
         return call(issue, key, json=value)
 
@@ -45,6 +45,6 @@ class IssueProperties(Nouns[W]):
             classic="write:jira-work", granular="delete:issue.property:jira", product="agent", permissions=_MAY_EDIT
         ),
     )
-    def delete(self, issue: str, key: str) -> Call:
+    def delete(self, issue: str | int, key: str) -> Call:
         """Remove a value from an issue."""
         return call(issue, key)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from deskhand.client._call import Call, call, commas, filled, listed
+from deskhand.client._arguments import commas, id_of, listed, mapped, several
+from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import OnPrem, operation, pages
-from deskhand.client._paging import START_AT, next_token
 from deskhand.client._shapes import Shape
 from deskhand.client._text import body_for
+from deskhand.client._ways_of_paging import START_AT, next_token
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.client.platform._changelogs import Changelog, History, IssueChanges
 from deskhand.client.platform._issue import Issue
@@ -107,7 +108,12 @@ class Issues(Nouns[W]):
 
     @operation("GET /rest/api/3/issue/{issueIdOrKey}", Issue, needs=_READ)
     def get(
-        self, issue: str, *, fields: Sequence[str] = (), expand: Sequence[str] = (), properties: Sequence[str] = ()
+        self,
+        issue: str | int,
+        *,
+        fields: Sequence[str] = (),
+        expand: Sequence[str] = (),
+        properties: Sequence[str] = (),
     ) -> Call:
         """One issue, with all its fields or those named; `expand` takes `changelog`, `renderedFields`, `names`."""
         return call(issue, query={"fields": commas(fields), "expand": commas(expand), "properties": commas(properties)})
@@ -130,7 +136,7 @@ class Issues(Nouns[W]):
         properties: Mapping[str, Any] | None = None,
     ) -> Call:
         """Make an issue that is no request; `fields` names at least `project`, `issuetype` and `summary`."""
-        return call(json=filled({"fields": dict(fields), "update": update, "properties": _properties(properties)}))
+        return call(json=filled({"fields": mapped(fields), "update": update, "properties": _properties(properties)}))
 
     @operation(
         "PUT /rest/api/3/issue/{issueIdOrKey}",
@@ -143,7 +149,7 @@ class Issues(Nouns[W]):
     )
     def edit(
         self,
-        issue: str,
+        issue: str | int,
         fields: Mapping[str, Any] | None = None,
         *,
         update: Mapping[str, Any] | None = None,
@@ -163,7 +169,7 @@ class Issues(Nouns[W]):
             permissions=("BROWSE_PROJECTS", "EDIT_ISSUES"),
         ),
     )
-    def edit_metadata(self, issue: str) -> Call:
+    def edit_metadata(self, issue: str | int) -> Call:
         """The fields that the account may change of an issue."""
         return call(issue)
 
@@ -176,7 +182,7 @@ class Issues(Nouns[W]):
             permissions=("BROWSE_PROJECTS", "DELETE_ISSUES"),
         ),
     )
-    def delete(self, issue: str, *, subtasks: bool | None = None) -> Call:
+    def delete(self, issue: str | int, *, subtasks: bool | None = None) -> Call:
         """Delete an issue for good, with its subtasks if told so."""
         return call(issue, query={"deleteSubtasks": subtasks})
 
@@ -189,10 +195,10 @@ class Issues(Nouns[W]):
             permissions=("BROWSE_PROJECTS", "ASSIGN_ISSUES"),
         ),
     )
-    def assign(self, issue: str, account: str | None) -> Call:
+    def assign(self, issue: str | int, account: str | None) -> Call:
         """Give an issue to an agent, or with None to nobody."""
         who = "name" if self._sender.edition == "datacenter" else "accountId"
-        return call(issue, json={who: account})
+        return call(issue, json={who: account if account is None else id_of(account)})
 
     @operation(
         "GET /rest/api/3/issue/{issueIdOrKey}/transitions",
@@ -203,7 +209,7 @@ class Issues(Nouns[W]):
             permissions=("BROWSE_PROJECTS", "TRANSITION_ISSUES"),
         ),
     )
-    def transitions(self, issue: str, *, transition: str | None = None, expand: Sequence[str] = ()) -> Call:
+    def transitions(self, issue: str | int, *, transition: str | int | None = None, expand: Sequence[str] = ()) -> Call:
         """The workflow's transitions that are open to the account; `expand` takes `transitions.fields`."""
         return call(issue, query={"transitionId": transition, "expand": commas(expand)})
 
@@ -218,7 +224,7 @@ class Issues(Nouns[W]):
     )
     def transition(
         self,
-        issue: str,
+        issue: str | int,
         transition: str | int,
         fields: Mapping[str, Any] | None = None,
         *,
@@ -233,7 +239,7 @@ class Issues(Nouns[W]):
             if public is not None:
                 said["properties"] = [{"key": "sd.public.comment", "value": {"internal": not public}}]
             changes["comment"] = [*changes.get("comment", ()), {"add": said}]
-        body = {"transition": {"id": str(transition)}, "fields": fields, "update": changes or None}
+        body = {"transition": {"id": id_of(transition)}, "fields": fields, "update": changes or None}
         return call(issue, json=filled(body))
 
     @pages(
@@ -243,7 +249,7 @@ class Issues(Nouns[W]):
         paging=START_AT,
         on_prem=OnPrem("/rest/api/2/issue/{issueIdOrKey}", WithChangelog),
     )
-    def changelog(self, issue: str, *, start_at: int | None = None, max_results: int | None = None) -> Call:
+    def changelog(self, issue: str | int, *, start_at: int | None = None, max_results: int | None = None) -> Call:
         """All changes of an issue, the oldest first; Data Center gives them all at once."""
         if self._sender.edition == "datacenter":
             return call(issue, query={"fields": "none", "expand": "changelog"})
@@ -260,7 +266,7 @@ class Issues(Nouns[W]):
         self, issues: Sequence[str], *, field_ids: Sequence[str] | None = None, max_results: int | None = None
     ) -> Call:
         """The changes of up to 1,000 issues, the oldest first, of all fields or of at most 10."""
-        body = {"issueIdsOrKeys": listed(issues), "fieldIds": listed(field_ids), "maxResults": max_results}
+        body = {"issueIdsOrKeys": several(issues), "fieldIds": listed(field_ids), "maxResults": max_results}
         return call(json=filled(body))
 
 

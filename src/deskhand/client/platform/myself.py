@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from deskhand.client._call import Call, call, commas
+from deskhand.client._arguments import commas
+from deskhand.client._call import Call, call
 from deskhand.client._operation import operation
 from deskhand.client._shapes import User
 from deskhand.client._worlds import Nouns, W

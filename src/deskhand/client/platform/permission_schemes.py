@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from deskhand.client._call import Call, call, commas, filled, listed
+from deskhand.client._arguments import commas, given, listed, number
+from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import operation
 from deskhand.client._shapes import GroupName, Shape, User
 from deskhand.client._worlds import Nouns, W
@@ -110,7 +111,7 @@ class PermissionSchemes(Nouns[W]):
     )
     def assign(self, project: str | int, scheme: int | str) -> Call:
         """Let a project use a scheme."""
-        return call(project, json={"id": int(scheme)})
+        return call(project, json={"id": number(scheme)})
 
     @operation(
         "POST /rest/api/3/permissionscheme",
@@ -126,7 +127,9 @@ class PermissionSchemes(Nouns[W]):
         self, name: str, *, description: str | None = None, permissions: Sequence[Mapping[str, Any]] = ()
     ) -> Call:
         """Make a scheme; a grant is written like `{"permission": "EDIT_ISSUES", "holder": {"type": "reporter"}}`."""
-        return call(json=filled({"name": name, "description": description, "permissions": [*permissions] or None}))
+        return call(
+            json=filled({"name": given(name), "description": description, "permissions": listed(permissions) or None})
+        )
 
     @operation(
         "PUT /rest/api/3/permissionscheme/{schemeId}",
@@ -147,7 +150,7 @@ class PermissionSchemes(Nouns[W]):
         permissions: Sequence[Mapping[str, Any]] | None = None,
     ) -> Call:
         """Change a scheme; where grants are given they replace all that it had, and an empty list leaves none."""
-        body = {"name": name, "description": description, "permissions": listed(permissions)}
+        body = {"name": given(name), "description": description, "permissions": listed(permissions)}
         return call(scheme, json=filled(body))
 
     @operation(

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from deskhand.client._call import Call, call, commas, filled
+from deskhand.client._arguments import commas, several, some
+from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import operation
 from deskhand.client._shapes import Shape
 from deskhand.client._worlds import CLOUD, Nouns, W
@@ -82,7 +83,7 @@ class Permissions(Nouns[W]):
         """
         query: dict[str, Any] = {"projectKey": project, "issueKey": issue}
         if self._sender.edition == "cloud":
-            query |= {"permissions": commas(permissions), "commentId": comment}
+            query |= {"permissions": commas(some(permissions)), "commentId": comment}
         return call(query=query)
 
     @operation(
@@ -115,8 +116,8 @@ class Permissions(Nouns[W]):
         """
         body = {
             "accountId": account,
-            "globalPermissions": [*global_permissions],
-            "projectPermissions": [*project_permissions],
+            "globalPermissions": several(global_permissions),
+            "projectPermissions": several(project_permissions),
         }
         return call(json=filled(body))
 
@@ -129,4 +130,4 @@ class Permissions(Nouns[W]):
     )
     def projects(self, permissions: Sequence[str]) -> Call:
         """The projects that the account has all of these permissions in."""
-        return call(json={"permissions": [*permissions]})
+        return call(json={"permissions": some(permissions)})

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from deskhand.client._call import Call, call, commas
+from deskhand.client._arguments import commas, several
+from deskhand.client._call import Call, call
 from deskhand.client._operation import OnPrem, operation, pages
-from deskhand.client._paging import START_AT
 from deskhand.client._shapes import Shape, User
+from deskhand.client._ways_of_paging import START_AT
 from deskhand.client._worlds import Nouns, W
 from deskhand.client.platform.statuses import IssueStatus
 from deskhand.needs import Needs
@@ -76,7 +77,7 @@ class Projects(Nouns[W]):
         """The projects that the account can browse; Data Center gives all of them at once and knows `expand` alone."""
         if self._sender.edition == "datacenter":
             return call(query={"expand": commas(expand)})
-        wanted = {"query": query, "keys": [*keys], "typeKey": type_key}
+        wanted = {"query": query, "keys": several(keys), "typeKey": type_key}
         return call(query={**wanted, "expand": commas(expand), "startAt": start_at, "maxResults": max_results})
 
     @operation("GET /rest/api/3/project/{projectIdOrKey}", Project, needs=_READ)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from deskhand.client._arguments import given
 from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import operation
 from deskhand.client._shapes import Shape
@@ -46,7 +47,7 @@ class RemoteLinks(Nouns[W]):
             permissions=("BROWSE_PROJECTS",),
         ),
     )
-    def list(self, issue: str) -> Call:
+    def list(self, issue: str | int) -> Call:
         """The remote links of an issue."""
         return call(issue)
 
@@ -62,7 +63,7 @@ class RemoteLinks(Nouns[W]):
     )
     def create(
         self,
-        issue: str,
+        issue: str | int,
         url: str,
         title: str,
         *,
@@ -71,5 +72,5 @@ class RemoteLinks(Nouns[W]):
         relationship: str | None = None,
     ) -> Call:
         """Link an issue to a web page; the same `global_id` again changes that link instead of adding one."""
-        page = filled({"url": url, "title": title, "summary": summary})
+        page = filled({"url": given(url), "title": given(title), "summary": summary})
         return call(issue, json=filled({"object": page, "globalId": global_id, "relationship": relationship}))

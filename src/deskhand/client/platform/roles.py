@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from deskhand.client._arguments import listed, number, several
 from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import operation
 from deskhand.client._shapes import GroupName, Shape, User
@@ -120,7 +121,7 @@ class Roles(Nouns[W]):
     ) -> Call:
         """Give a role in a project to accounts, and to groups (by id on Cloud, by name on Data Center)."""
         group = "group" if self._sender.edition == "datacenter" else "groupId"
-        return call(project, role, json=filled({"user": [*accounts] or None, group: [*groups] or None}))
+        return call(project, role, json=filled({"user": listed(accounts) or None, group: listed(groups) or None}))
 
     @operation(
         "PUT /rest/api/3/project/{projectIdOrKey}/role/{id}",
@@ -138,8 +139,8 @@ class Roles(Nouns[W]):
     ) -> Call:
         """Give a role in a project to these accounts and groups, and to nobody else."""
         group = "atlassian-group-role-actor" + ("" if self._sender.edition == "datacenter" else "-id")
-        actors = {"atlassian-user-role-actor": [*accounts], group: [*groups]}
-        return call(project, role, json={"id": int(role), "categorisedActors": actors})
+        actors = {"atlassian-user-role-actor": several(accounts), group: several(groups)}
+        return call(project, role, json={"id": number(role), "categorisedActors": actors})
 
     @operation(
         "DELETE /rest/api/3/project/{projectIdOrKey}/role/{id}",

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from deskhand.client._call import Call, call, commas, filled, listed
+from deskhand.client._arguments import commas, given, listed, number, several
+from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import OnPrem, operation, pages
-from deskhand.client._paging import next_token
 from deskhand.client._shapes import Shape
+from deskhand.client._ways_of_paging import next_token
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.client.platform.issues import Issue
 from deskhand.needs import Needs
@@ -27,7 +28,7 @@ class IssuesFound(Shape, Generic[T]):
     issues: list[T]
     next_page_token: str | None = None
     is_last: bool | None = None
-    start_at: int = 0
+    start_at: int | None = None
     total: int | None = None
 
     @property
@@ -70,14 +71,21 @@ class Search(Nouns[W]):
         """
         if self._sender.edition == "datacenter":
             return call(
-                json=filled({"jql": jql, "fields": [*fields], "expand": [*expand] or None, "maxResults": limit})
+                json=filled(
+                    {
+                        "jql": given(jql),
+                        "fields": several(fields),
+                        "expand": listed(expand) or None,
+                        "maxResults": limit,
+                    }
+                )
             )
         body = {
-            "jql": jql,
-            "fields": [*fields],
+            "jql": given(jql),
+            "fields": several(fields),
             "expand": commas(expand),
             "properties": listed(properties),
-            "reconcileIssues": [int(issue) for issue in reconcile] or None,
+            "reconcileIssues": [number(issue) for issue in several(reconcile)] or None,
             "maxResults": limit,
         }
         return call(json=filled(body))
@@ -85,4 +93,4 @@ class Search(Nouns[W]):
     @operation("POST /rest/api/3/search/approximate-count", Count, needs=_READ, reads=True, editions=CLOUD)
     def approximate_count(self, jql: str) -> Call:
         """About how many issues the JQL describes, which must be bounded."""
-        return call(json={"jql": jql})
+        return call(json={"jql": given(jql)})

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from deskhand.client._call import Call, call, commas
+from deskhand.client._arguments import commas, several
+from deskhand.client._call import Call, call
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_AT
 from deskhand.client._shapes import Shape
+from deskhand.client._ways_of_paging import START_AT
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.client.platform.permission_schemes import PermissionHolder
 from deskhand.needs import Needs
@@ -147,7 +148,7 @@ class SecuritySchemes(Nouns[W]):
     ) -> Call:
         """Who sees issues of a scheme's levels, or of some of them."""
         query = {
-            "issueSecurityLevelId": [*levels],
+            "issueSecurityLevelId": several(levels),
             "expand": commas(expand),
             "startAt": start_at,
             "maxResults": max_results,

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from deskhand.client._call import Call, call, commas
+from deskhand.client._arguments import commas, given, id_of, some
+from deskhand.client._call import Call, call
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_AT
 from deskhand.client._shapes import GroupName, User
+from deskhand.client._ways_of_paging import START_AT
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.needs import Needs
 
@@ -29,7 +30,7 @@ class Users(Nouns[W]):
     def get(self, account: str, *, by_key: bool = False, expand: Sequence[str] = ()) -> Call:
         """One account by its account id, on Data Center by its user name or key; `expand` takes `groups`."""
         self._only_on("datacenter", by_key=by_key or None)
-        who = {"key": account} if by_key else self._account(account)
+        who = {"key": id_of(account)} if by_key else self._account(account)
         return call(query=who | {"expand": commas(expand)})
 
     @operation(
@@ -45,12 +46,12 @@ class Users(Nouns[W]):
     def search(self, query: str, *, start_at: int | None = None, max_results: int | None = None) -> Call:
         """The accounts with a name or an address that starts so; Jira looks through its first 1,000 only."""
         wanted = "username" if self._sender.edition == "datacenter" else "query"
-        return call(query={wanted: query, "startAt": start_at, "maxResults": max_results})
+        return call(query={wanted: given(query), "startAt": start_at, "maxResults": max_results})
 
     @pages("GET /rest/api/3/user/bulk", User, needs=_READ, paging=START_AT, experimental=True, editions=CLOUD)
     def list(self, accounts: Sequence[str], *, start_at: int | None = None, max_results: int | None = None) -> Call:
         """The accounts of these account ids."""
-        return call(query={"accountId": [*accounts], "startAt": start_at, "maxResults": max_results})
+        return call(query={"accountId": some(accounts), "startAt": start_at, "maxResults": max_results})
 
     @operation(
         "GET /rest/api/3/user/groups",
@@ -84,7 +85,7 @@ class Users(Nouns[W]):
         start_at: int | None = None,
         max_results: int | None = None,
     ) -> Call:
-        """The accounts that have all of these permissions; Jira looks through its first 1,000 only."""
+        """The accounts that have all of these permissions in a project or for an issue; Jira looks through its first 1,000 only."""
         name = "username" if self._sender.edition == "datacenter" else "query"
         place = {"projectKey": project, "issueKey": issue, "startAt": start_at, "maxResults": max_results}
-        return call(query={"permissions": commas(permissions), name: query, **place})
+        return call(query={"permissions": commas(some(permissions)), name: given(query), **place})

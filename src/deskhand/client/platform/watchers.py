@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from deskhand.client._arguments import id_of
 from deskhand.client._call import Call, call
 from deskhand.client._operation import operation
 from deskhand.client._shapes import Shape, User
@@ -40,16 +41,16 @@ class Watchers(Nouns[W]):
             permissions=("BROWSE_PROJECTS", "VIEW_VOTERS_AND_WATCHERS"),
         ),
     )
-    def get(self, issue: str) -> Call:
+    def get(self, issue: str | int) -> Call:
         """Who watches an issue."""
         return call(issue)
 
     @operation("POST /rest/api/3/issue/{issueIdOrKey}/watchers", needs=_MANAGE)
-    def add(self, issue: str, account: str) -> Call:
+    def add(self, issue: str | int, account: str) -> Call:
         """Let an account watch an issue."""
-        return call(issue, json=account)
+        return call(issue, json=id_of(account))
 
     @operation("DELETE /rest/api/3/issue/{issueIdOrKey}/watchers", needs=_MANAGE)
-    def remove(self, issue: str, account: str) -> Call:
+    def remove(self, issue: str | int, account: str) -> Call:
         """Let an account watch an issue no longer."""
         return call(issue, query=self._account(account))

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from deskhand.client._arguments import number, several
 from deskhand.client._call import Call, call
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import START_AT
 from deskhand.client._shapes import Shape, moment
+from deskhand.client._ways_of_paging import START_AT
 from deskhand.client._worlds import CLOUD, Nouns, W
 from deskhand.needs import Needs
 
@@ -84,16 +85,16 @@ class Webhooks(Nouns[W]):
 
         The reply is a success even where single ones were refused: look at their `errors`.
         """
-        return call(json={"url": url, "webhooks": [*webhooks]})
+        return call(json={"url": url, "webhooks": several(webhooks)})
 
     @operation(
         "DELETE /rest/api/3/webhook",
         needs=Needs(classic=_CLASSIC, granular="delete:webhook:jira"),
         editions=CLOUD,
     )
-    def delete(self, ids: Sequence[int]) -> Call:
+    def delete(self, ids: Sequence[int | str]) -> Call:
         """Delete webhooks of the app."""
-        return call(json={"webhookIds": [*ids]})
+        return call(json={"webhookIds": [number(one) for one in several(ids)]})
 
     @operation(
         "PUT /rest/api/3/webhook/refresh",
@@ -101,6 +102,6 @@ class Webhooks(Nouns[W]):
         needs=Needs(classic=_CLASSIC, granular="read:webhook:jira write:webhook:jira"),
         editions=CLOUD,
     )
-    def refresh(self, ids: Sequence[int]) -> Call:
+    def refresh(self, ids: Sequence[int | str]) -> Call:
         """Let webhooks live for another 30 days."""
-        return call(json={"webhookIds": [*ids]})
+        return call(json={"webhookIds": [number(one) for one in several(ids)]})

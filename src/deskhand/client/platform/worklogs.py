@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
+from deskhand.client._arguments import given
 from deskhand.client._call import Call, call, filled
 from deskhand.client._operation import operation, pages
-from deskhand.client._paging import start_at
 from deskhand.client._shapes import Shape, User
 from deskhand.client._text import body_for
+from deskhand.client._ways_of_paging import start_at
 from deskhand.client._worlds import Nouns, W
 from deskhand.needs import Needs
 
@@ -61,7 +62,7 @@ class Worklogs(Nouns[W]):
         needs=Needs(classic="read:jira-work", granular=_SEEN, permissions=("BROWSE_PROJECTS",)),
         paging=start_at(WorklogPage),
     )
-    def list(self, issue: str, *, start_at: int | None = None, max_results: int | None = None) -> Call:
+    def list(self, issue: str | int, *, start_at: int | None = None, max_results: int | None = None) -> Call:
         """The worklogs of an issue, the oldest first; Data Center gives all of them at once."""
         if self._sender.edition == "datacenter":
             return call(issue)
@@ -79,7 +80,7 @@ class Worklogs(Nouns[W]):
     )
     def create(
         self,
-        issue: str,
+        issue: str | int,
         seconds: int,
         *,
         started: str | None = None,
@@ -88,7 +89,7 @@ class Worklogs(Nouns[W]):
     ) -> Call:
         """Note time spent; `started` is written like `2026-09-08T10:11:12.000+0200`. To tell nobody is Cloud's."""
         self._only_on("cloud", notify_users=notify_users)
-        return call(issue, query={"notifyUsers": notify_users}, json=self._body(seconds, started, comment))
+        return call(issue, query={"notifyUsers": notify_users}, json=self._body(given(seconds), started, comment))
 
     @operation(
         "PUT /rest/api/3/issue/{issueIdOrKey}/worklog/{id}",
@@ -102,8 +103,8 @@ class Worklogs(Nouns[W]):
     )
     def update(
         self,
-        issue: str,
-        worklog: str,
+        issue: str | int,
+        worklog: str | int,
         *,
         seconds: int | None = None,
         started: str | None = None,
@@ -123,7 +124,7 @@ class Worklogs(Nouns[W]):
             permissions=("BROWSE_PROJECTS", "DELETE_OWN_WORKLOGS"),
         ),
     )
-    def delete(self, issue: str, worklog: str, *, notify_users: bool | None = None) -> Call:
+    def delete(self, issue: str | int, worklog: str | int, *, notify_users: bool | None = None) -> Call:
         """Delete a worklog; to tell nobody of it is Cloud's."""
         self._only_on("cloud", notify_users=notify_users)
         return call(issue, worklog, query={"notifyUsers": notify_users})
