@@ -15,6 +15,7 @@ from deskhand.store import StoredConnection
 
 if TYPE_CHECKING:
     from deskhand.app import Connected
+    from deskhand.permissions.standing import Standing
 
 __all__ = ["command"]
 
@@ -203,9 +204,16 @@ def _print(connected: "Connected") -> None:
             "edition": " ".join(filter(None, (standing.edition, standing.version))),
             "account": ", ".join(filter(None, (standing.display_name, standing.email or standing.account))),
             "sign-in": way.title + (", through Atlassian's gateway" if way.gateway else ""),
+            "scopes": "all of the default ones" if connected.missing_scopes == [] else None,
             "missing scopes": connected.missing_scopes or None,
-            "there as": standing.kind or "cannot be told: the account sees no service desk",
+            "there as": _kind(standing),
             "desks": standing.desks,
+            "may": standing.has or None,
             "may not": standing.lacking or None,
         }
     )
+
+
+def _kind(standing: "Standing") -> str:
+    kind = standing.kind or "cannot be told: the account sees no service desk"
+    return f"{kind}, and administrator of Jira" if standing.administers else kind
