@@ -98,7 +98,7 @@ def can_raise(site: Site, user: User | None, kind: RequestType, project: Project
 def browses(site: Site, user: User | None, issue: Issue, *, archived: bool = False) -> bool:
     """Whether somebody sees an issue in Jira itself; where `archived`, even in a project that was put away."""
     project = site.projects[issue.project]
-    if (project.archived and not archived) or not passes(site, user, issue):
+    if project.deleted or (project.archived and not archived) or not passes(site, user, issue):
         return False
     return holds(site, user, "BROWSE_PROJECTS", project, issue)
 

@@ -8,7 +8,7 @@ from deskhand.sandbox._access import is_agent
 from deskhand.sandbox._constants import Transition
 from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._issue_records import Attachment, Change, Comment, History, Issue, Link, Visibility, type_of_text
-from deskhand.sandbox._records import Field
+from deskhand.sandbox._records import Field, Project
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._values import say
 
@@ -67,11 +67,18 @@ def create(
     issue.security = None if scheme is None else scheme.default
     for field, value in values.items():
         _set(issue, field, value)
+    if "assignee" not in values:
+        issue.assignee = default_assignee(home)
     if site.desk_of(project) is not None:
         sla_clock.begin(issue, moment)
     site.add_issue(issue)
     site.announce(Happening("issue_created", issue, creator, moment))
     return issue
+
+
+def default_assignee(project: Project) -> str | None:
+    """Who gets the issues of a project that are given to nobody in particular."""
+    return project.lead if project.assignee_type == "PROJECT_LEAD" else None
 
 
 def _set(issue: Issue, field: str, value: Any) -> None:

@@ -14,7 +14,7 @@ Kind = Literal[
     "issuelink_created", "issuelink_deleted",
     "issue_property_set", "issue_property_deleted",
     "project_created", "project_updated", "project_deleted", "project_soft_deleted",
-    "project_archived", "project_restored_archived",
+    "project_archived", "project_restored_archived", "project_restored_deleted",
 ]  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def _read_project(context: Context, field: str, operand: Value | Function) -> li
     found = [
         project.id
         for project in context.site.projects.values()
-        if wanted in {str(project.id), project.key.casefold(), project.name.casefold()}
+        if not project.deleted and wanted in {str(project.id), project.key.casefold(), project.name.casefold()}
     ]
     if not found and context.user is not None:
         raise gone(field, literal(operand, field))

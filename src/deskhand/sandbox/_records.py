@@ -109,7 +109,7 @@ class Actors(Struct):
 
 
 class Project(Struct):
-    """A Jira project."""
+    """A Jira project; one in the recycle bin is `deleted` at a moment by somebody, and archived too."""
 
     id: int
     key: str
@@ -123,6 +123,9 @@ class Project(Struct):
     security_scheme: int | None = None
     last_number: int = 0
     archived: bool = False
+    deleted: tuple[int, str] | None = None
+    url: str = ""
+    assignee_type: Literal["PROJECT_LEAD", "UNASSIGNED"] = "UNASSIGNED"
 
 
 class Task(Struct):

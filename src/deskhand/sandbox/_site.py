@@ -243,11 +243,10 @@ class Site:
         self.issues.drop(issue.id)
 
     def issue(self, id_or_key: str) -> issue_records.Issue | None:
-        """The issue of a number or a key."""
-        if id_or_key.isdecimal():
-            return self.issues.get(int(id_or_key))
-        number = self.by_key.get(id_or_key.upper())
-        return None if number is None else self.issues[number]
+        """The issue of a number or a key, unless its project is in the recycle bin."""
+        number = int(id_or_key) if id_or_key.isdecimal() else self.by_key.get(id_or_key.upper())
+        row = None if number is None else self.issues.get(number)
+        return None if row is None or self.projects[row.project].deleted else row
 
     def project(self, id_or_key: str) -> records.Project | None:
         """The project of a number or a key."""
@@ -256,7 +255,11 @@ class Site:
         return next((project for project in self.projects.values() if project.key == id_or_key.upper()), None)
 
     def desk(self, text: str) -> records.ServiceDesk | None:
-        """The service desk of any of the identifiers that Jira takes for one."""
+        """The service desk of any of the identifiers that Jira takes for one, unless its project is in the recycle bin."""
+        row = self._desk(text)
+        return None if row is None or self.projects[row.project].deleted else row
+
+    def _desk(self, text: str) -> records.ServiceDesk | None:
         kind, _, value = text.rpartition(":")
         if kind in {"", "serviceDeskId"} and value.isdecimal():
             return self.desks.get(int(value))

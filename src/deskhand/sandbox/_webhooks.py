@@ -30,11 +30,10 @@ TOLD = OF_ISSUES | OF_COMMENTS | {
     "project_created", "project_updated", "project_deleted", "project_soft_deleted",
 }  # fmt: skip
 """The events that are sent, in bodies that somebody published or recorded."""
-UNTOLD = OF_PROPERTIES | {"project_archived", "project_restored_archived"}
+UNTOLD = OF_PROPERTIES | {"project_archived", "project_restored_archived", "project_restored_deleted"}
 """The events that happen here, but of whose bodies nothing is known."""
 ELSEWHERE = DYNAMIC - TOLD - UNTOLD | {
     "issuetype_created", "issuetype_updated", "issuetype_deleted",
-    "project_restored_deleted",
     "filter_created", "filter_updated", "filter_deleted",
     "user_created", "user_updated", "user_deleted",
     "board_created", "board_updated", "board_deleted", "board_configuration_changed",

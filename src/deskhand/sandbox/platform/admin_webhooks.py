@@ -14,7 +14,7 @@ from deskhand.sandbox._webhooks import Webhook, can_be_told, noted
 SOURCE = "https://developer.atlassian.com/cloud/jira/platform/webhooks/"
 UNKNOWN = (
     "The texts of refusals; what Jira says to events that it does not know. The bodies of issue_property_set, "
-    "issue_property_deleted, project_archived and project_restored_archived: they are logged as not sent. For events that will "
+    "issue_property_deleted, project_archived, project_restored_archived and project_restored_deleted: they are logged as not sent. For events that will "
     "never be sent the header X-Sandbox-Note says so. Whether comments, worklogs and links of a deleted issue are told of."
 )
 SHAPE = "Whether Data Center writes a webhook in this shape, which is Cloud's; the texts of refusals; otherwise as on Cloud."

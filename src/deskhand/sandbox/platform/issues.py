@@ -148,7 +148,7 @@ def _comment(call: Call, issue: Issue, asked: Wanted) -> None:
 
 @handles(f"PUT {ISSUE}/assignee", group="issues", anonymous=True)
 def assign_issue(call: Call) -> Reply:
-    """Give an issue to somebody, to nobody, or with "-1" to the project's default: nobody."""
+    """Give an issue to somebody, to nobody, or with "-1" to the project's default."""
     issue = the_issue(call)
     project = call.site.projects[issue.project]
     if not holds(call.site, call.account, "ASSIGN_ISSUES", project, issue):
@@ -157,7 +157,7 @@ def assign_issue(call: Call) -> Reply:
     if isinstance(who, UnsetType):
         raise Refusal(400, "'accountId' must be the only user identifying query parameter in GDPR strict mode.")
     if who == "-1":
-        who = None
+        who = changes.default_assignee(project)
     if who is not None and not can_be_assigned(call, project, who):
         raise Refusal(400, errors={"assignee": f"User '{who}' cannot be assigned issues."})
     changes.edit(call.site, issue.id, call.author, {"assignee": who}, call.site.clock.now())

@@ -23,6 +23,20 @@ ADMINISTRATORS, TEAM = 10002, 10003
 STANDARD = 10000
 
 
+NOT_KEPT = (
+    "category_id",
+    "avatar_id",
+    "notification_scheme",
+    "workflow_scheme",
+    "workflow_scheme_id",
+    "issue_type_scheme",
+    "issue_type_screen_scheme",
+    "field_configuration_scheme",
+    "field_scheme",
+    "released_project_keys",
+)
+
+
 class ProjectWrite(Struct, rename="camel"):
     """A project as it is sent."""
 
@@ -30,6 +44,19 @@ class ProjectWrite(Struct, rename="camel"):
     name: str | None = None
     description: str | None = None
     lead_account_id: str | None = None
+    lead: str | None = None
+    url: str | None = None
+    assignee_type: Literal["PROJECT_LEAD", "UNASSIGNED"] | None = None
+    category_id: int | None = None
+    avatar_id: int | None = None
+    notification_scheme: int | None = None
+    workflow_scheme: int | None = None
+    workflow_scheme_id: int | None = None
+    issue_type_scheme: int | None = None
+    issue_type_screen_scheme: int | None = None
+    field_configuration_scheme: int | None = None
+    field_scheme: int | None = None
+    released_project_keys: list[str] | None = None
     project_type_key: Literal["software", "service_desk", "business"] = "service_desk"
     permission_scheme: int | None = None
     issue_security_scheme: int | None = None
@@ -38,7 +65,8 @@ class ProjectWrite(Struct, rename="camel"):
 @handles(
     "POST /rest/api/3/project",
     group="projects",
-    unknown="What each template lays out: here a service desk begins without request types and queues.",
+    unknown="What each template lays out: here a service desk begins without request types and queues. Categories, avatars and the "
+    "schemes of notifications, workflows, issue types, screens and fields: to name one answers 501.",
 )
 def create_project(call: Call) -> Reply:
     """A new project; one for a service desk has its desk at once."""
@@ -46,7 +74,7 @@ def create_project(call: Call) -> Reply:
     sent = call.read(ProjectWrite)
     _check(call, sent, None)
     number = call.site.next("project", 10001)
-    lead = sent.lead_account_id or ""
+    lead = _lead(call, sent) or ""
     roles = {
         row.id: Actors(list(row.default_users), list(row.default_groups)) for row in call.site.project_roles.values()
     }
@@ -62,6 +90,8 @@ def create_project(call: Call) -> Reply:
         list(constants.ISSUE_TYPES),
         roles,
         sent.issue_security_scheme,
+        url=sent.url or "",
+        assignee_type=sent.assignee_type or "UNASSIGNED",
     )
     if sent.project_type_key == "service_desk":
         roles.setdefault(TEAM, Actors()).users.append(lead)
@@ -72,7 +102,11 @@ def create_project(call: Call) -> Reply:
     return Reply(201, {"self": rest(call, f"project/{number}"), "id": number, "key": project.key})
 
 
-@handles("PUT /rest/api/3/project/{projectIdOrKey}", group="projects")
+@handles(
+    "PUT /rest/api/3/project/{projectIdOrKey}",
+    group="projects",
+    unknown="Another key, categories, avatars and schemes of notifications: to name one answers 501.",
+)
 def update_project(call: Call) -> Json:
     """Change a project; its schemes are for administrators of Jira."""
     project = the_project(call)
@@ -84,7 +118,9 @@ def update_project(call: Call) -> Json:
     _check(call, sent, project)
     row = call.site.projects.edit(project.id)
     row.name, row.description = sent.name or row.name, row.description if sent.description is None else sent.description
-    row.lead = sent.lead_account_id or row.lead
+    row.lead = _lead(call, sent) or row.lead
+    row.url = row.url if sent.url is None else sent.url
+    row.assignee_type = sent.assignee_type or row.assignee_type
     row.permission_scheme = sent.permission_scheme or row.permission_scheme
     row.security_scheme = sent.issue_security_scheme or row.security_scheme
     _tell(call, "project_updated", row)
@@ -94,15 +130,27 @@ def update_project(call: Call) -> Json:
 @handles(
     "DELETE /rest/api/3/project/{projectIdOrKey}",
     group="projects",
-    unknown="Bringing a project back out of the recycle bin: `enableUndo` only chooses the webhook that tells of the deletion.",
+    unknown="How long the recycle bin keeps a project: here the 60 days of Atlassian's pages for administrators. Whether its key is free "
+    "meanwhile: here it is not.",
 )
 def delete_project(call: Call) -> Reply:
-    """Delete a project with everything in it; an archived one has to be restored before."""
+    """Delete a project with everything in it, or put it into the recycle bin; an archived one has to be restored before."""
     administrators_only(call)
     project = the_project(call)
     if project.archived:
         raise Refusal(404, "An archived project cannot be deleted.")
     now, who = call.site.clock.now(), call.user.account_id
+    if call.site.edition == "cloud" and call.flag("enableUndo", default=True):
+        row = call.site.projects.edit(project.id)
+        row.archived, row.deleted = True, (now, who)
+        _tell(call, "project_soft_deleted", row)
+    else:
+        _delete(call, project, now, who)
+        _tell(call, "project_deleted", project)
+    return Reply(204)
+
+
+def _delete(call: Call, project: Project, now: int, who: str) -> None:
     for number in list(call.site.by_number.get(project.id, ())):
         changes.delete(call.site, number, who, now)
     desk = call.site.desk_of(project.id)
@@ -114,37 +162,51 @@ def delete_project(call: Call) -> Reply:
             call.site.articles.drop(page)
         call.site.desks.drop(desk.id)
     call.site.projects.drop(project.id)
-    undo = call.site.edition == "cloud" and call.flag("enableUndo", default=True)
-    _tell(call, "project_soft_deleted" if undo else "project_deleted", project)
-    return Reply(204)
 
 
 @handles("POST /rest/api/3/project/{projectIdOrKey}/archive", group="projects")
 def archive_project(call: Call) -> Reply:
     """Put a project away: nobody browses it, and its portal is closed."""
-    return _put(call, archived=True)
+    administrators_only(call)
+    put(call, the_project(call), archived=True)
+    return Reply(204)
 
 
 @handles("POST /rest/api/3/project/{projectIdOrKey}/restore", group="projects")
 def restore_project(call: Call) -> Reply:
-    """Take a project back out of the archive."""
-    return _put(call, archived=False)
-
-
-def _put(call: Call, *, archived: bool) -> Reply:
+    """Take a project back out of the archive or of the recycle bin."""
     administrators_only(call)
-    project = call.site.projects.edit(the_project(call).id)
-    project.archived = archived
-    _tell(call, "project_archived" if archived else "project_restored_archived", project)
-    return Reply(204) if archived else Reply(200, shape(call, project))
+    return Reply(200, shape(call, put(call, the_project(call, deleted=True), archived=False)))
+
+
+def put(call: Call, project: Project, *, archived: bool) -> Project:
+    """Put a project away, or take it back from wherever it was put."""
+    row = call.site.projects.edit(project.id)
+    back: Kind = "project_restored_archived" if row.deleted is None else "project_restored_deleted"
+    row.archived, row.deleted = archived, None
+    _tell(call, "project_archived" if archived else back, row)
+    return row
 
 
 def _tell(call: Call, kind: Kind, project: Project) -> None:
     call.site.announce(Happening(kind, None, call.user.account_id, call.site.clock.now(), thing=project))
 
 
+def _spelt(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _lead(call: Call, sent: ProjectWrite) -> str | None:
+    """Who is to lead the project: an account id, or on Data Center a user name, which on Cloud nobody has."""
+    return sent.lead if call.site.edition == "datacenter" else sent.lead_account_id or sent.lead
+
+
 def _check(call: Call, sent: ProjectWrite, project: Project | None) -> None:
     """Refuse what no project may have; a new one needs its key, its name and its lead."""
+    for name in NOT_KEPT:
+        if getattr(sent, name) is not None:
+            raise Refusal(501, f"The sandbox does not know `{_spelt(name)}` on {call.method} /rest/api/3/project.")
     errors: dict[str, str] = {}
     others = [row for row in call.site.projects.values() if project is None or row.id != project.id]
     if project is not None and sent.key not in {None, project.key}:
@@ -159,7 +221,7 @@ def _check(call: Call, sent: ProjectWrite, project: Project | None) -> None:
         errors["projectName"] = "A project with that name already exists."
     elif project is None and not (sent.name or "").strip():
         errors["projectName"] = "You must specify a valid project name."
-    lead = sent.lead_account_id
+    lead = _lead(call, sent)
     if (project is None and lead is None) or (lead is not None and lead not in call.site.users):
         errors["projectLead"] = "You must specify a valid project lead."
     if sent.permission_scheme is not None and sent.permission_scheme not in call.site.permission_schemes:

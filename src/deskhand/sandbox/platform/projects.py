@@ -13,6 +13,7 @@ from deskhand.sandbox._records import Project
 from deskhand.sandbox._replies import Json, both, moment, person, platform_page, zone_of
 
 MOST_RECENT = 20
+BIN = 60 * 86_400_000
 
 
 def sees_project(call: Call, project: Project) -> bool:
@@ -26,8 +27,8 @@ def sees_project(call: Call, project: Project) -> bool:
     "GET /rest/api/3/project/search",
     group="projects",
     anonymous=True,
-    unknown="Orders by the moment of archiving or deletion, deleted projects, categories and properties: none of them is kept, so that "
-    "a search for one finds nothing, and an order by one is that by key.",
+    unknown="Orders by the moment of archiving or deletion are by key. Categories and properties: none is kept, so that a search for "
+    "one finds nothing.",
 )
 def search_projects(call: Call) -> Json:
     """The projects that the caller may see, browse, edit or create issues in, the live ones or those put away."""
@@ -35,7 +36,7 @@ def search_projects(call: Call) -> Json:
     rows = [
         row
         for row in call.site.projects.values()
-        if ("archived" if row.archived else "live") in status and _may(call, call.one("action", "view"), row)
+        if state_of(row) in status and not is_gone(call, row) and _may(call, call.one("action", "view"), row)
     ]
     if call.one("categoryId") or call.one("propertyQuery"):
         rows = []
@@ -63,6 +64,7 @@ def _expanded(call: Call, row: Project) -> Json:
         "lead": person(call, row.lead),
         "issueTypes": [view.issue_type(call, number) for number in row.issue_types],
         "projectKeys": [row.key],
+        **({"url": row.url} if row.url else {}),
         "insight": insight,
     }
     return {name: part for name, part in parts.items() if name.casefold() in wanted}
@@ -124,7 +126,8 @@ def get_project(call: Call) -> Json:
         "issueTypes": [view.issue_type(call, number) for number in project.issue_types],
         "components": [],
         "versions": [],
-        "assigneeType": "UNASSIGNED",
+        "assigneeType": project.assignee_type,
+        **({"url": project.url} if project.url else {}),
         "roles": {
             call.site.project_roles[number].name: view.rest(call, f"project/{project.id}/role/{number}")
             for number in project.roles
@@ -132,10 +135,21 @@ def get_project(call: Call) -> Json:
     }
 
 
-def the_project(call: Call, name: str = "projectIdOrKey") -> Project:
-    """The project that the path names; one that is hidden does not exist."""
+def state_of(project: Project) -> str:
+    """Whether a project is live, archived, or deleted and in the recycle bin."""
+    return "deleted" if project.deleted else "archived" if project.archived else "live"
+
+
+def is_gone(call: Call, project: Project) -> bool:
+    """Whether the recycle bin has kept a project as long as it keeps one."""
+    return project.deleted is not None and call.site.clock.now() > project.deleted[0] + BIN
+
+
+def the_project(call: Call, name: str = "projectIdOrKey", *, deleted: bool = False) -> Project:
+    """The project that the path names; one that is hidden does not exist, nor does one in the recycle bin, unless `deleted`."""
     project = call.site.project(call.params[name])
-    if project is None or not sees_project(call, project):
+    hidden = project is None or is_gone(call, project) or (project.deleted is not None and not deleted)
+    if project is None or hidden or not sees_project(call, project):
         raise Refusal(404, f"No project could be found with key '{call.params[name]}'.")
     return project
 
@@ -146,7 +160,20 @@ def shape(call: Call, project: Project) -> Json:
         **view.project_reference(call, project),
         "style": "classic",
         "isPrivate": False,
-        **({"archived": True} if project.archived else {}),
+        **_put_away(call, project),
         "expand": "description,lead,issueTypes,url,projectKeys,permissions,insight",
     }
     return both(call, shown, "style", "isPrivate")
+
+
+def _put_away(call: Call, project: Project) -> Json:
+    if project.deleted is None:
+        return {"archived": True} if project.archived else {}
+    when, who = project.deleted
+    until = moment(when + BIN, zone_of(call))
+    return {
+        "deleted": True,
+        "deletedDate": moment(when, zone_of(call)),
+        "deletedBy": person(call, who),
+        "retentionTillDate": until,
+    }

@@ -22,7 +22,7 @@ class Assignee(Struct):
 
 @handles("PUT /rest/api/2/issue/{issueIdOrKey}/assignee", edition="datacenter", source=f"{PAGES}issue/")
 def assign_issue(call: Call) -> Reply:
-    """Give an issue to somebody, to nobody, or with "-1" to the project's default: nobody."""
+    """Give an issue to somebody, to nobody, or with "-1" to the project's default."""
     issue = the_issue(call)
     project = call.site.projects[issue.project]
     if not holds(call.site, call.account, "ASSIGN_ISSUES", project, issue):
@@ -31,7 +31,7 @@ def assign_issue(call: Call) -> Reply:
     who = by_key(call.site, sent.key) if isinstance(sent.name, UnsetType) else sent.name
     if who is None and isinstance(sent.name, UnsetType):
         raise Refusal(400, "'name' or 'key' is required.")
-    who = None if who == AUTOMATIC else who
+    who = changes.default_assignee(project) if who == AUTOMATIC else who
     if who is not None and not can_be_assigned(call, project, who):
         missing = who not in call.site.users
         text = f"User '{who}' does not exist." if missing else f"User '{who}' cannot be assigned issues."
