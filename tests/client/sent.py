@@ -60,8 +60,8 @@ def sent(operation: Operation[Any, Any], edition: Any, call: Call) -> Sent:
 
 
 def undocumented(operation: Operation[Any, Any]) -> bool:
-    """Whether no document describes it: the webhooks of administrators are told in prose alone."""
-    return operation.full_path.startswith("/rest/webhooks/")
+    """Whether no document describes it: the webhooks of administrators and the place of files are shown in examples alone."""
+    return operation.path.startswith(("/rest/webhooks/", "/secure/"))
 
 
 def objections(call: Sent) -> list[str]:

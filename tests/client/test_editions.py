@@ -4,7 +4,7 @@ import pytest
 
 from client.server import Answer, Heard, serving
 from deskhand.client import Jira
-from deskhand.errors import Removed, SignInFailed
+from deskhand.errors import NotFound, Removed, SignInFailed, UserError
 
 
 def on_prem(url: str) -> Jira:
@@ -73,7 +73,7 @@ async def test_what_comes_whole_is_listed_like_what_comes_in_pages() -> None:
     """Data Center gives all projects in one bare array."""
     projects = [{"id": "1", "key": "HELP", "name": "Help"}, {"id": "2", "key": "OPS", "name": "Ops"}]
     async with serving(Answer(200, projects)) as server, on_prem(server.url) as jira:
-        assert [one.key async for one in jira.platform.projects.list(query="h")] == ["HELP", "OPS"]
+        assert [one.key async for one in jira.platform.projects.list()] == ["HELP", "OPS"]
     assert [(heard.path, heard.query) for heard in server.heard] == [("/jira/rest/api/2/project", {})]
 
 
@@ -172,3 +172,55 @@ async def test_who_was_named_once_need_not_be_asked_again() -> None:
             for _ in range(3):
                 assert await jira.service_desks.list().all() == []
         assert [heard.path for heard in server.heard].count("/rest/api/2/myself") == questions
+
+
+async def test_a_file_is_read_from_the_site_alone() -> None:
+    """Whatever host an attachment names, the sign-in goes to the site that was asked, below its context path."""
+    places = ["https://elsewhere.example/jira/secure/attachment/1/a%20b%2Fc.txt", "/secure/attachment/1/a.txt"]
+    for place in places:
+        known = Answer(200, {"id": 1, "filename": "a.txt", "content": place})
+        async with serving(known, Answer(200, b"text")) as server, on_prem(server.url) as jira:
+            assert await jira.platform.attachments.content(1).read() == b"text"
+        assert server.heard[1].path == "/jira/secure/attachment/1/" + place.rpartition("/")[2]
+
+
+@pytest.mark.parametrize("place", [None, "", "https://elsewhere.example/", "/rest/api/2/attachment/1", "/secure/"])
+async def test_a_file_without_a_place_is_not_found(place: str | None) -> None:
+    """There is nothing to read, and nothing else is."""
+    known = Answer(200, {"id": 1, "filename": "a.txt", "content": place})
+    async with serving(known) as server, on_prem(server.url) as jira:
+        with pytest.raises(NotFound):
+            await jira.platform.attachments.content(1).read()
+    assert len(server.heard) == 1
+
+
+async def test_a_picture_s_size_is_cloud_s_to_choose() -> None:
+    """Data Center makes one size: to ask for another is refused before any call."""
+    async with serving(Answer()) as server, on_prem(server.url) as jira:
+        with pytest.raises(UserError, match="`width`"):
+            jira.platform.attachments.thumbnail(1, width=10)
+        with pytest.raises(UserError, match="`start`"):
+            jira.attachments.list("HELP-1", start=5)
+    assert server.heard == []
+
+
+async def test_a_request_s_summary_is_among_its_fields() -> None:
+    """Data Center tells no summary of a request apart: it is read from the field, here as there."""
+    fields = [{"fieldId": "summary", "label": "Summary", "value": "Ink"}]
+    request = {"issueId": "1", "issueKey": "HELP-1", "requestFieldValues": fields}
+    replies = (
+        Answer(200, request),
+        Answer(200, {**request, "summary": "Paper"}),
+        Answer(200, {"issueId": "1", "issueKey": "HELP-2"}),
+    )
+    async with serving(*replies) as server, on_prem(server.url) as jira:
+        assert ["Ink", "Paper", ""] == [(await jira.requests.get("HELP-1")).summary for _ in range(3)]
+
+
+async def test_a_search_for_no_fields_is_as_documented() -> None:
+    """Without fields Jira tells ids alone: a key that was not asked for is not missing."""
+    async with serving(Answer(200, {"issues": [{"id": "1"}], "isLast": True})) as server, Jira(server.url) as jira:
+        (issue,) = await jira.platform.search.issues("project = HELP", fields=[]).all()
+        assert not any("search" in name for name in jira.drift())
+    assert (issue.id, issue.key, issue.fields) == ("1", "", {})
+    assert server.heard[0].json["fields"] == []

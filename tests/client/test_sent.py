@@ -183,6 +183,20 @@ ONE_EDITION: dict[str, tuple[Edition, set[str]]] = {
     "POST /rest/api/3/issue/{issueIdOrKey}/worklog": ("cloud", {"notify_users"}),
     "PUT /rest/api/3/issue/{issueIdOrKey}/worklog/{id}": ("cloud", {"notify_users"}),
     "DELETE /rest/api/3/issue/{issueIdOrKey}/worklog/{id}": ("cloud", {"notify_users"}),
+    "GET /rest/api/3/project/search": ("cloud", {"query", "keys", "type_key", "start_at"}),
+    "GET /rest/api/3/issue/{issueIdOrKey}/changelog": ("cloud", {"start_at"}),
+    "GET /rest/api/3/issue/{issueIdOrKey}/worklog": ("cloud", {"start_at"}),
+    "GET /rest/api/3/mypermissions": ("cloud", {"comment"}),
+    "GET /rest/api/3/project/{projectIdOrKey}/role/{id}": ("cloud", {"exclude_inactive"}),
+    "POST /rest/api/3/search/jql": ("cloud", {"properties"}),
+}
+# What on-prem makes no difference and is said so: the size of pages that there are none of, names that all come anyway, an index.
+WITHOUT_EFFECT = {
+    ("GET /rest/api/3/project/search", "max_results"),
+    ("GET /rest/api/3/issue/{issueIdOrKey}/changelog", "max_results"),
+    ("GET /rest/api/3/issue/{issueIdOrKey}/worklog", "max_results"),
+    ("GET /rest/api/3/mypermissions", "permissions"),
+    ("POST /rest/api/3/search/jql", "reconcile"),
 }
 
 
@@ -208,6 +222,30 @@ def test_a_call_is_one_that_the_documents_know(operation: Operation[Any, Any], e
     """Path, names and types of the query, and the body's schema: nothing undocumented, nothing missing."""
     args, named = given(operation, edition, whole=whole)
     assert [] == objections(described(operation, edition, *args, **named))
+
+
+@pytest.mark.parametrize(
+    ("operation", "edition"), [(one, where) for one in CATALOGUE.values() for where in one.editions]
+)
+def test_no_argument_is_dropped_in_silence(operation: Operation[Any, Any], edition: Edition) -> None:
+    """What is given is in the call; what the edition does not know was refused by the test above."""
+    args, named = given(operation, edition, whole=True)
+    parameters = list(inspect.signature(operation.describe).parameters.values())[1:]
+    call = asked(operation, edition, args, named)
+    for name in named:
+        one = next(one for one in parameters if one.name == name)
+        same = one.default in (named[name], ("canCreateRequest",)) or (str(operation), name) in WITHOUT_EFFECT
+        if one.default is not one.empty and not same:
+            assert call != asked(operation, edition, args, {**named, name: one.default}), name
+
+
+def asked(operation: Operation[Any, Any], edition: Edition, args: list[Any], named: dict[str, Any]) -> Any:
+    """Everything in a described call that is sent."""
+    try:
+        call: Call = operation.describe(operation.owner(Jira("https://acme.example", edition=edition)), *args, **named)
+    except UserError:
+        return None
+    return call.path, {name: one for name, one in call.query.items() if one is not None}, call.json, call.files
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,12 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
+
 from client.outcomes.company import DESK, Company
 from client.outcomes.shown import No, refuses, shows
 from deskhand.client import Upload
+from deskhand.errors import NotFound
 
 ALL = "GET /request/{issueIdOrKey}/attachment"
 ATTACH = "POST /request/{issueIdOrKey}/attachment"
@@ -61,6 +64,25 @@ async def test_files_and_streams_are_sent_as_they_are_read(acme: Company, tmp_pa
     assert [("big.bin", 1_000_000), ("stream.bin", 1_000_000)] == [
         (one.filename, one.size) for one in made.attachments.values
     ]
+
+
+@shows(UPLOAD, ATTACH, "GET /rest/api/3/issue/{issueIdOrKey}", editions=("datacenter",))
+async def test_data_center_lists_and_gives_them_by_the_same_methods(acme: Company, tmp_path: Path) -> None:
+    """Its service desk has no call for it: they are found in the issue, and read where the site keeps them."""
+    key = await acme.request()
+    await acme.grace.attachments.attach(key, DESK, TEXT, PICTURE, public=True)
+    text, picture = await acme.alex.attachments.list(key).all()
+    assert ("Ärger 1.txt", "text/plain", 3) == (text.filename, text.mime_type, text.size)
+    assert acme.account("grace") == acme.who(text.author)
+    assert text.created is not None
+    assert TEXT.content == await acme.alex.attachments.content(key, text.id).read()
+    assert 3 == await acme.alex.attachments.download(key, int(text.id), str(tmp_path / "read.txt"))
+    assert TEXT.content == (tmp_path / "read.txt").read_bytes()
+    assert (await acme.alex.attachments.thumbnail(key, picture.id).read()).startswith(b"\x89PNG")
+    other = await acme.request()
+    for file in (acme.alex.attachments.content(other, text.id), acme.alex.attachments.thumbnail(key, text.id)):
+        with pytest.raises(NotFound, match="no address of such a file"):
+            await file.read()
 
 
 @shows(THUMBNAIL)

@@ -18,7 +18,7 @@ class Issue(Folded, dict=True):
     """
 
     id: str
-    key: str
+    key: str = ""  # absent where a search asks for no fields
     self: str | None = None
     raw_fields: msgspec.Raw = nothing("fields")
     changelog: Changelog | None = None

@@ -14,6 +14,7 @@ from deskhand.client.platform._changelogs import Changelog, History, IssueChange
 from deskhand.client.platform._issue import Issue
 from deskhand.client.platform.createmeta import FieldMetadata
 from deskhand.client.platform.statuses import IssueStatus
+from deskhand.errors import UserError
 from deskhand.needs import Needs
 
 __all__ = ["CreatedIssue", "EditMetadata", "Issue", "IssueTransition", "IssueTransitions", "Issues"]
@@ -233,6 +234,8 @@ class Issues(Nouns[W]):
         public: bool | None = None,
     ) -> Call:
         """Take a transition, setting the fields of its screen, with a comment (plain text or ADF) if there is one."""
+        if public is not None and comment is None:
+            raise UserError("`public` says who reads the comment, and there is none: leave it out")
         changes: dict[str, Any] = dict(update or {})
         if comment is not None:
             said: dict[str, Any] = {"body": body_for(self._sender.edition, comment)}
@@ -251,6 +254,7 @@ class Issues(Nouns[W]):
     )
     def changelog(self, issue: str | int, *, start_at: int | None = None, max_results: int | None = None) -> Call:
         """All changes of an issue, the oldest first; Data Center gives them all at once."""
+        self._only_on("cloud", start_at=start_at)
         if self._sender.edition == "datacenter":
             return call(issue, query={"fields": "none", "expand": "changelog"})
         return call(issue, query={"startAt": start_at, "maxResults": max_results})

@@ -81,6 +81,7 @@ class Permissions(Nouns[W]):
         Without one Jira says yes to what the account has anywhere. In a service desk it answers as for the portal.
         Data Center does not take the names and tells of all permissions.
         """
+        self._only_on("cloud", comment=comment)
         query: dict[str, Any] = {"projectKey": project, "issueKey": issue}
         if self._sender.edition == "cloud":
             query |= {"permissions": commas(some(permissions)), "commentId": comment}

@@ -74,7 +74,8 @@ class Projects(Nouns[W]):
         start_at: int | None = None,
         max_results: int | None = None,
     ) -> Call:
-        """The projects that the account can browse; Data Center gives all of them at once and knows `expand` alone."""
+        """The projects that the account can browse; Data Center gives all of them at once and cannot look for some."""
+        self._only_on("cloud", query=query, keys=keys, type_key=type_key, start_at=start_at)
         if self._sender.edition == "datacenter":
             return call(query={"expand": commas(expand)})
         wanted = {"query": query, "keys": several(keys), "typeKey": type_key}

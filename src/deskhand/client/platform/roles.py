@@ -101,9 +101,9 @@ class Roles(Nouns[W]):
         needs=Needs(classic="read:jira-work", granular=_SEEN, product="agent", permissions=_ADMINISTER_PROJECT),
     )
     def of_project(self, project: str | int, role: int | str, *, exclude_inactive: bool | None = None) -> Call:
-        """Who has a role in a project."""
-        query = {} if self._sender.edition == "datacenter" else {"excludeInactiveUsers": exclude_inactive}
-        return call(project, role, query=query)
+        """Who has a role in a project; to leave out who is inactive is Cloud's."""
+        self._only_on("cloud", exclude_inactive=exclude_inactive)
+        return call(project, role, query={"excludeInactiveUsers": exclude_inactive})
 
     @operation(
         "POST /rest/api/3/project/{projectIdOrKey}/role/{id}",

@@ -68,7 +68,9 @@ class Search(Nouns[W]):
         """The issues that the JQL describes, which must be bounded; `limit` is the size of a page.
 
         The index lags behind what was written: issues named in `reconcile` (at most 50, by id) are read as they are.
+        Data Center has nothing of the kind, and no `properties` here.
         """
+        self._only_on("cloud", properties=properties)
         if self._sender.edition == "datacenter":
             return call(
                 json=filled(

@@ -32,6 +32,15 @@ async def test_its_bytes_are_read_back(acme: Company) -> None:
     assert (await acme.alex.platform.attachments.thumbnail(picture.id).read()).startswith(b"\x89PNG")
 
 
+@shows(ADD, ONE, editions=("datacenter",))
+async def test_data_center_s_bytes_are_read_where_it_keeps_them(acme: Company) -> None:
+    """Its API has no call for them: what is known of a file names the place."""
+    name = "Ärger, 100% \\ mehr?.txt"
+    text, picture = await acme.alex.platform.attachments.add(await acme.request(), Upload(name, b"hot"), PICTURE)
+    assert b"hot" == await acme.alex.platform.attachments.content(text.id).read()
+    assert (await acme.alex.platform.attachments.thumbnail(picture.id).read()).startswith(b"\x89PNG")
+
+
 @shows(DELETE)
 async def test_a_deleted_file_is_gone(acme: Company) -> None:
     """From its issue, too."""
