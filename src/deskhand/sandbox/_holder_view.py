@@ -7,11 +7,10 @@ from msgspec import Struct
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._holders import TYPES, group_of
 from deskhand.sandbox._issue_view import rest
-from deskhand.sandbox._naming import quoted
-from deskhand.sandbox._records import Group
-from deskhand.sandbox._replies import Json, person
+from deskhand.sandbox._replies import Json, group_reference, person
 from deskhand.sandbox._site import Site
 
+PICKED = {"userCustomField": "user", "groupCustomField": "group"}
 BARE = frozenset({"anyone", "assignee", "projectLead", "reporter", "sd.customer.portal.only"})
 
 
@@ -21,13 +20,6 @@ class Holder(Struct):
     type: str
     parameter: str | int | None = None
     value: str | int | None = None
-
-
-def group_reference(call: Call, row: Group) -> Json:
-    """A group where something else is shown."""
-    if call.site.edition == "datacenter":
-        return {"name": row.name, "self": rest(call, f"group?groupname={quoted(row.name)}")}
-    return {"name": row.name, "groupId": row.id, "self": rest(call, f"group?groupId={row.id}")}
 
 
 def read(site: Site, sent: Holder) -> tuple[str, str | None]:
@@ -57,7 +49,7 @@ def _known(site: Site, kind: str, text: str) -> str:
     elif kind == "applicationRole":
         if text in site.application_roles:
             return text
-    elif text in site.fields:
+    elif (field := site.fields.get(text)) is not None and field.custom and PICKED[kind] in {field.type, field.items}:
         return text
     raise Refusal(400, f"The parameter '{text}' is not valid for the permission holder type '{kind}'.")
 

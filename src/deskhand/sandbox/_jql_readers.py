@@ -7,7 +7,7 @@ from typing import Any
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import browses, holds
 from deskhand.sandbox._changes import value_of
-from deskhand.sandbox._holders import in_role
+from deskhand.sandbox._holders import group_of, in_role
 from deskhand.sandbox._jql import Function, Value
 from deskhand.sandbox._jql_functions import no_function
 from deskhand.sandbox._jql_kinds import (
@@ -53,6 +53,8 @@ def kind_of(site: Site, field: Field) -> Kind:
         return known
     if field.type == "user" or field.items == "user":
         return Kind(EQUALITY, lambda issue: several(value_of(issue, field.id)), read_user)
+    if "group" in {field.type, field.items}:
+        return Kind(EQUALITY, lambda issue: several(issue.values.get(field.id)), _read_group)
     if field.type in {"option", "option-with-child"} or field.items == "option":
         return Kind(EQUALITY, lambda issue: several(issue.values.get(field.id)), _read_option(field))
     if field.type == "date":
@@ -62,6 +64,13 @@ def kind_of(site: Site, field: Field) -> Kind:
     if field.type == "number":
         return Kind(ORDERED, lambda issue: several(issue.values.get(field.id)), read_number)
     return Kind(frozenset({"=", "!="}), lambda issue: several(issue.values.get(field.id)), read_nothing)
+
+
+def _read_group(context: Context, field: str, operand: Value | Function) -> list[str]:
+    row = group_of(context.site, literal(operand, field))
+    if row is None:
+        raise gone(field, literal(operand, field))
+    return [row.id]
 
 
 def _read_option(field: Field) -> Callable[[Context, str, Value | Function], list[str]]:
@@ -220,7 +229,9 @@ _SYSTEM: dict[str, Kind] = {
     "fixVersions": Kind(EQUALITY, lambda _: [], _named({})),
     "versions": Kind(EQUALITY, lambda _: [], _named({})),
     "timespent": Kind(
-        ORDERED, lambda issue: [float(sum(row.seconds for row in issue.worklogs))] if issue.worklogs else [], read_number
+        ORDERED,
+        lambda issue: [float(sum(row.seconds for row in issue.worklogs))] if issue.worklogs else [],
+        read_number,
     ),
     "votes": Kind(ORDERED, lambda _: [0.0], read_number),
     "lastViewed": Kind(ORDERED, lambda _: [], read_moment),

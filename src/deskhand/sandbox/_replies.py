@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from deskhand.sandbox._call import JSM, Call
 from deskhand.sandbox._naming import asking, names, quoted
-from deskhand.sandbox._records import User
+from deskhand.sandbox._records import Group, User
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -113,6 +113,14 @@ def person(call: Call, account_id: str | None) -> Json | None:
     if edition == "cloud":
         shown["accountType"] = user.account_type
     return shown
+
+
+def group_reference(call: Call, row: Group) -> Json:
+    """A group where something else is shown."""
+    here = f"{call.base}/rest/api/{call.version}/group"
+    if call.site.edition == "datacenter":
+        return {"name": row.name, "self": f"{here}?groupname={quoted(row.name)}"}
+    return {"name": row.name, "groupId": row.id, "self": f"{here}?groupId={row.id}"}
 
 
 def both(call: Call, shown: Json, *cloud_only: str) -> Json:

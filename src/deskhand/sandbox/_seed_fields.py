@@ -6,7 +6,7 @@ from deskhand.sandbox._site import Site
 
 URGENCY, IMPACT, HARDWARE, SYSTEMS, DEPARTMENT = (f"customfield_{number}" for number in range(10030, 10035))
 START_DATE, MANAGER, NEEDED_BY, LOCATION, COST = (f"customfield_{number}" for number in range(10035, 10040))
-HELPERS, REASON = "customfield_10040", "customfield_10041"
+HELPERS, REASON, GROUP = "customfield_10040", "customfield_10041", "customfield_10042"
 PICKER = "com.atlassian.jira.plugin.system.customfieldtypes:"
 JSM = "com.atlassian.servicedesk:"
 
@@ -118,4 +118,5 @@ def _own_fields(site: Site) -> None:
     _custom(site, LOCATION, "Location", "string", PICKER + "textfield")
     _custom(site, COST, "Cost", "number", PICKER + "float")
     _custom(site, HELPERS, "People to inform", "array", PICKER + "multiuserpicker", "user")
+    _custom(site, GROUP, "Responsible group", "group", PICKER + "grouppicker")
     _custom(site, REASON, "Reason", "string", PICKER + "textarea")

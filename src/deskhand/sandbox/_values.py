@@ -6,9 +6,10 @@ from typing import Any
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._call import Call
 from deskhand.sandbox._clock import from_iso
+from deskhand.sandbox._holders import group_of
 from deskhand.sandbox._naming import account_of
 from deskhand.sandbox._records import Field, Option
-from deskhand.sandbox._replies import moment, person, zone_of
+from deskhand.sandbox._replies import group_reference, moment, person, zone_of
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._text import as_document, as_plain, as_wiki, is_document
 
@@ -34,6 +35,7 @@ def parse(site: Site, field: Field, raw: Any, *, version: int, wiki: bool) -> An
         "option": _option,
         "option-with-child": _cascade,
         "user": _user,
+        "group": _group,
         "date": _day,
         "datetime": _datetime,
         "number": _number,
@@ -62,7 +64,7 @@ def _several(site: Site, field: Field, raw: Any) -> Any:
         return sorted(dict.fromkeys(labels))
     if field.items == "sd-customerorganization":
         return list(dict.fromkeys(_organization(site, value) for value in raw))
-    reader = {"option": _option, "user": _user}.get(field.items or "")
+    reader = {"option": _option, "user": _user, "group": _group}.get(field.items or "")
     if reader is None:
         raise Unfit(f"Field '{field.id}' cannot be set. It is not on the appropriate screen, or unknown.")
     return list(dict.fromkeys(reader(site, field, value) for value in raw))
@@ -112,6 +114,14 @@ def _user(site: Site, field: Field, raw: Any) -> str:
     if not isinstance(wanted, str) or wanted not in site.users:
         raise Unfit(f"User '{wanted}' does not exist." if isinstance(wanted, str) else "data was not a user")
     return wanted
+
+
+def _group(site: Site, field: Field, raw: Any) -> str:
+    wanted = raw.get("groupId") or raw.get("name") if isinstance(raw, dict) else raw
+    found = group_of(site, wanted) if isinstance(wanted, str) else None
+    if found is None:
+        raise Unfit(f"The group '{wanted}' does not exist." if isinstance(wanted, str) else "data was not a group")
+    return found.id
 
 
 def _day(site: Site, field: Field, raw: Any) -> str:
@@ -201,6 +211,10 @@ def show(call: Call, field: Field, value: Any) -> Any:
         return _show_cascade(call, field, value)
     if field.type == "user":
         return person(call, value)
+    if field.type == "group":
+        return _show_group(call, value)
+    if field.type == "array" and field.items == "group":
+        return [_show_group(call, number) for number in value]
     if field.type == "array" and field.items == "option":
         return [show_option(call, field.options, number) for number in value]
     if field.type == "array" and field.items == "user":
@@ -208,6 +222,11 @@ def show(call: Call, field: Field, value: Any) -> Any:
     if field.type == "datetime":
         return moment(value, zone_of(call))
     return value
+
+
+def _show_group(call: Call, number: str) -> dict[str, Any] | None:
+    row = call.site.groups.get(number)
+    return None if row is None else group_reference(call, row)
 
 
 def _show_cascade(call: Call, field: Field, value: list[str]) -> Any:
@@ -224,6 +243,8 @@ def say(site: Site, field: Field, value: Any) -> tuple[str | None, str | None]:
         return None, ""
     if field.type == "user":
         return value, site.users[value].display_name
+    if field.type == "group":
+        return value, site.groups[value].name if value in site.groups else value
     if field.type == "securitylevel":
         names = [
             level.name for scheme in site.security_schemes.values() for level in scheme.levels if level.id == value

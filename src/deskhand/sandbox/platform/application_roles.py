@@ -2,10 +2,9 @@
 
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._holder_view import group_reference
 from deskhand.sandbox._holders import group_of, has_product, is_administrator
 from deskhand.sandbox._records import ApplicationRole
-from deskhand.sandbox._replies import Json, both
+from deskhand.sandbox._replies import Json, both, group_reference
 
 
 @handles("GET /rest/api/3/applicationrole", group="application-roles")

@@ -8,11 +8,10 @@ from msgspec import Struct
 
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._holder_view import group_reference
 from deskhand.sandbox._holders import group_of, in_group, is_administrator
 from deskhand.sandbox._naming import asked, query_name
 from deskhand.sandbox._records import Group
-from deskhand.sandbox._replies import Json, both, person, platform_page
+from deskhand.sandbox._replies import Json, both, group_reference, person, platform_page
 from deskhand.sandbox._restrictions import hand_over
 from deskhand.sandbox.platform.users import browses_users
 
