@@ -22,6 +22,16 @@ Every operation that the sandbox answers. This page is rendered from its handler
 
 An operation of Atlassian's documents that is not here answers 501 with its name, a path of no document 404.
 
+Of all operations alike:
+
+- Bodies are read as Jackson does by default: null is absent, a text that is a number is one where a number is wanted, and a number
+  is a text where a text is. *Unknown*: how Jira words what does not fit; the sandbox names the property.
+- A body that is called anything but `application/json` is 415 (*observed*, for forms as `curl -d` sends them). *Unknown*: what
+  stands in such a reply, and what becomes of a body that is called nothing; the sandbox takes it. A body over 32 MB is 413.
+- `/rest/api/latest` is version 2, on Data Center as *documented*, on Cloud as *observed*: programs in public that use it there send and
+  show texts, where version 3 has documents.
+- Lengths of time read `4h`, `1h 5m`, `-36m`. *Unknown*: whether Jira writes parts that are 0.
+
 One address is everything: the site, Atlassian's OAuth (`/authorize`, `/oauth/token`), its gateway (`/ex/jira/{cloudId}`), and
 the services beside the site, Forms (`/jira/forms/cloud/{cloudId}`) and Assets (`/jsm/assets/workspace/{workspaceId}`).
 So `DESKHAND_ATLASSIAN_AUTH` and `DESKHAND_ATLASSIAN_API` can both be the address of the sandbox. Each site begins with two

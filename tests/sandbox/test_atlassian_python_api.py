@@ -146,7 +146,7 @@ def about_organizations(company: Company) -> None:
     assert number in [row["id"] for row in admin.get_organisations()["values"]]
     admin.add_users_to_organization(number, account_list=[bruno])
     assert [bruno] == [row["accountId"] for row in admin.get_users_in_organization(number)["values"]]
-    admin.add_organization("1", int(number))
+    admin.add_organization("1", number)
     assert number in [row["id"] for row in admin.get_organisations(service_desk_id="1")["values"]]
     properties(admin, f"{JSM}/organization/{number}/property")
     admin.remove_organization("1", int(number))
