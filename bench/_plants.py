@@ -7,7 +7,7 @@ from bench import _deeds as deeds
 from bench import _plants_people as people
 from bench import _plants_places as places
 from bench import _plants_rules as rules
-from bench._world import Deed, Spoil, World
+from bench._world import PORTAL, Deed, Spoil, World
 
 from deskhand.client._worlds import Edition
 from deskhand.permissions import Cause
@@ -118,6 +118,8 @@ PLANTS = (
     Plant("queues by a customer", (deeds.QUEUES, deeds.QUEUE_ISSUES), people.customer_does_it),
     Plant("people looked for by a customer", (deeds.FIND_PEOPLE,), people.customer_looks_for_people),
     Plant("no such transition", (deeds.RESOLVE,), places.no_way),
+    Plant("the condition of a transition wants a role", (deeds.RESOLVE,), rules.condition("projectRole")),
+    Plant("the condition of a transition wants the portal", (deeds.RESOLVE,), rules.condition(PORTAL)),
     Plant("no such transition in the portal", (deeds.MOVE_OWN,), places.no_way),
     Plant("not a Jira administrator", (deeds.NEW_CUSTOMER,), people.as_it_is(Cause("administrator"))),
     Plant(

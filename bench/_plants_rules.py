@@ -17,6 +17,17 @@ def to_role(world: World) -> Cause:
     return Cause("projectRole", "QA")
 
 
+def condition(kind: str) -> Callable[[World], Cause]:
+    """The permission that the transition's condition wants is a role's, or the portal customers'."""
+
+    def plant(world: World) -> Cause:
+        holder = ("projectRole", world.add_role()) if kind == "projectRole" else (kind, None)
+        world.regrant([holder], alone=kind == world_.PORTAL, permission="RESOLVE_ISSUES")
+        return Cause("projectRole", "QA") if kind == "projectRole" else Cause("portal_only", "RESOLVE_ISSUES")
+
+    return plant
+
+
 def to_role_of_group(world: World) -> Cause:
     """Granted to a role that only a group has."""
     world.regrant([("projectRole", world.add_role(world.add_group()))])

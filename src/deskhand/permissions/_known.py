@@ -141,12 +141,17 @@ class Organization(msgspec.Struct, frozen=True):
 
 
 class Way(msgspec.Struct, frozen=True):
-    """A transition that is open now: its id, its name, the status it leads to and that status's category."""
+    """A transition that leads on from where the issue is: its id, its name, the status it leads to and that one's category.
+
+    `open` says whether the account that asked may take it as far as its conditions go, `asks` which permissions these want.
+    """
 
     id: str
     name: str
     to: str
     category: str = ""
+    open: bool = True
+    asks: tuple[str, ...] | Unread = ()
 
 
 class Issue(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,6 +164,7 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     key: str
     status: str = ""
+    type: str = ""
     request_type: str | None = None
     reporter: str | None = None
     assignee: str | None = None

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from deskhand.client import Issue as SeenIssue
 from deskhand.client import Jira, Request
 from deskhand.client._view import view_fields
-from deskhand.permissions._known import Issue, Level, Organization, Unread, Way
+from deskhand.permissions._known import Issue, Level, Organization, Unread
 from deskhand.permissions._read_people import account_of
 from deskhand.permissions._reading import Reading
 
@@ -16,12 +16,10 @@ __all__ = [
     "from_issue",
     "from_request",
     "part",
-    "portal_ways",
     "security",
     "see_issue",
     "see_request",
     "sees_comment",
-    "ways",
     "with_level",
 ]
 
@@ -51,6 +49,7 @@ async def from_issue(jira: Jira, reading: Reading, seen: SeenIssue) -> Issue:
         id=seen.id,
         key=seen.key,
         status=(seen.field("status") or {}).get("name") or "",
+        type=str((seen.field("issuetype") or {}).get("id") or ""),
         request_type=_request_type(kind),
         reporter=_account_id(seen.field("reporter")),
         assignee=_account_id(seen.field("assignee")),
@@ -100,39 +99,6 @@ async def part(jira: Jira, reading: Reading, issue: Issue, seen: Request | Unrea
     )
     participants = issue.participants if isinstance(seen, Unread) else _participants(seen)
     return _with(issue, approvers=approvers, organizations=organizations, participants=participants)
-
-
-async def ways(jira: Jira, reading: Reading, issue: Issue) -> Issue:
-    """The issue's facts with the transitions that are open to the account that asks."""
-    found = await reading.attempt(
-        f"ways {issue.key}",
-        f"the transitions of {issue.key}",
-        AGENT,
-        lambda: jira.platform.issues.transitions(issue.key),
-    )
-    if isinstance(found, Unread):
-        return _with(issue, ways=found)
-    open_now = [
-        Way(one.id, one.name, (one.to.name if one.to else "") or one.name, (one.to.status_category.key or "") if one.to and one.to.status_category else "")
-        for one in found
-    ]  # fmt: skip
-    return _with(issue, ways=tuple(open_now))
-
-
-async def portal_ways(jira: Jira, reading: Reading, issue: Issue) -> Issue:
-    """The issue's facts with the transitions that the portal offers."""
-    found = await reading.attempt(
-        f"portal ways {issue.key}",
-        f"the customer's transitions of {issue.key}",
-        INVOLVED,
-        lambda: jira.transitions.list(issue.key).all(),
-    )
-    if isinstance(found, Unread):
-        return _with(issue, ways=found)
-    # Only Jira itself tells where a transition leads to.
-    known = (await ways(jira, reading, issue)).ways
-    leads = {} if isinstance(known, Unread) else {one.id: one for one in known}
-    return _with(issue, ways=tuple([leads.get(one.id, Way(one.id, one.name, one.name)) for one in found]))
 
 
 async def sees_comment(jira: Jira, reading: Reading, key: str, id: str) -> bool | Unread:

@@ -6,8 +6,9 @@ import msgspec
 
 from deskhand.permissions._answer import Cause, Change, Layer, LayerName, Remedy, Verdict, all_of
 from deskhand.permissions._holders import OF_ISSUES, PORTAL, RANKS, is_one, joins, say, who_is
-from deskhand.permissions._known import Facts, Grant, Holder, Project, Unread
+from deskhand.permissions._known import Facts, Grant, Holder, Issue, Project, Unread
 from deskhand.permissions._question import AGENT, BROWSE, Asked, Door, needed
+from deskhand.permissions._target import wanted
 
 __all__ = ["has", "kind_of_account", "people", "permission_scheme"]
 
@@ -65,7 +66,7 @@ def kind_of_account(facts: Facts, asked: Asked, door: Door) -> Layer:
 
 def permission_scheme(facts: Facts, asked: Asked, door: Door) -> Layer:
     """Whether the project's permission scheme grants all that is needed."""
-    keys = needed(asked, door)
+    keys = tuple(dict.fromkeys((*needed(asked, door), *_conditions(facts, asked, door))))
     if not keys:
         return Layer(
             name="permission scheme",
@@ -74,6 +75,16 @@ def permission_scheme(facts: Facts, asked: Asked, door: Door) -> Layer:
             found="no permission is needed",
         )
     return _layer("permission scheme", facts, [_find(facts, key, door) for key in keys], keys, door)
+
+
+def _conditions(facts: Facts, asked: Asked, door: Door) -> tuple[str, ...]:
+    """What the condition of the transition wants, which holds for those who come through the portal only as agents."""
+    ways = facts.issue.ways if isinstance(facts.issue, Issue) and door != "portal" else ()
+    one = wanted(() if isinstance(ways, Unread) else ways, asked.to)
+    # Where Jira tells the account itself that it may take the transition, there is nothing to ask.
+    if one is None or isinstance(one.asks, Unread) or (facts.account.mine and one.open):
+        return ()
+    return one.asks
 
 
 def has(facts: Facts, key: str, door: Door) -> Verdict:

@@ -1,11 +1,13 @@
 """What is reached for: whether it is there, whether its workflow goes that way, and whether apps are kept from it."""
 
+from collections.abc import Sequence
+
 from deskhand.client._worlds import Edition
 from deskhand.permissions._answer import Cause, Change, Layer, Remedy
 from deskhand.permissions._known import Facts, Issue, Level, Project, Unread, Way
 from deskhand.permissions._question import Asked, Door
 
-__all__ = ["app_access_rules", "operation", "target", "workflow"]
+__all__ = ["app_access_rules", "operation", "target", "wanted", "workflow"]
 
 FIRST_BACK = ("new", "indeterminate", "done")  # from a status that is not done, more ways lead on
 
@@ -170,10 +172,10 @@ def workflow(facts: Facts, asked: Asked, door: Door) -> Layer | None:
             looked_at=looked,
             found=f"Jira shows none to {facts.read_by or 'the account'}",
         )
-    wanted = asked.to.casefold()
-    if any(wanted in (way.name.casefold(), way.to.casefold()) for way in issue.ways):
-        return Layer(name="workflow", verdict="allowed", looked_at=looked, found=f"'{asked.to}' is one of them")
-    ways = sorted(issue.ways, key=_backwards)
+    one = wanted(issue.ways, asked.to)
+    if one is not None:
+        return _condition(facts, asked, one, looked, door)
+    ways = sorted((way for way in issue.ways if way.open or not facts.account.mine), key=_backwards)
     return Layer(
         name="workflow",
         verdict="refused",
@@ -191,6 +193,38 @@ def workflow(facts: Facts, asked: Asked, door: Door) -> Layer | None:
         ),
         cause=Cause("workflow", asked.to),
     )
+
+
+def wanted(ways: Sequence[Way], to: str) -> Way | None:
+    """The transition that is meant, by its name or by the status that it leads to."""
+    name = to.casefold()
+    named = [way for way in ways if name and name in (way.name.casefold(), way.to.casefold())]
+    return next((way for way in named if way.open), named[0] if named else None)
+
+
+def _condition(facts: Facts, asked: Asked, one: Way, looked: str, door: Door) -> Layer:
+    """What the transition's condition says: a permission that it wants is looked at with the others."""
+    there = f"'{asked.to}' is one of them"
+    if facts.account.mine and not one.open:
+        look = Remedy(
+            "Jira administrator",
+            f"Look up the condition of '{one.name}' in the workflow",
+            "Settings → Work items → Workflows",
+            Change("ask", transition=one.id),
+        )
+        found = f"{there}, but a condition keeps {facts.account.name} from it"
+        return Layer(
+            name="workflow",
+            verdict="refused",
+            looked_at=looked,
+            found=found,
+            remedies=(look,),
+            cause=Cause("condition", one.name),
+        )
+    if isinstance(one.asks, Unread) and not facts.account.mine and door != "portal":
+        why = f"{there}, but its conditions cannot be told: {one.asks.why}; {one.asks.who} could tell"
+        return Layer(name="workflow", verdict="unknown", looked_at=looked, found=why)
+    return Layer(name="workflow", verdict="allowed", looked_at=looked, found=there)
 
 
 def app_access_rules(facts: Facts, asked: Asked, door: Door) -> Layer | None:

@@ -11,6 +11,7 @@ from deskhand.permissions import _read_desk as desks
 from deskhand.permissions import _read_issues as issues
 from deskhand.permissions import _read_people as people
 from deskhand.permissions import _read_places as places
+from deskhand.permissions import _read_workflow as workflows
 from deskhand.permissions._holders import is_one
 from deskhand.permissions._known import Account, Desk, Facts, Issue, Level, Project, Role, SignedIn, Unread
 from deskhand.permissions._portal import settle
@@ -139,9 +140,9 @@ class FactReader:
             issue = await issues.part(jira, reading, issue, request)
         moves = any("TRANSITION_ISSUES" in one.needs.permissions and not one.service_desk for one in asked)
         if moves and (any(one.to for one in asked) or (mine and hides_scheme(facts))):
-            issue = await issues.ways(jira, reading, issue)
+            issue = await workflows.ways(jira, reading, issue, facts.project, mine=mine)
         if any(one.to and one.service_desk for one in asked):
-            issue = await issues.portal_ways(jira, reading, issue)
+            issue = await workflows.portal_ways(jira, reading, issue, facts.project, mine=mine)
         if target.comment and desk:
             facts = await self._about_comment(facts, target)
         return replace(facts, issue=issue, seen={**facts.seen, **await self._tried(facts, issue, asked)})
