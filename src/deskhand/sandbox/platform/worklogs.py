@@ -152,12 +152,12 @@ def _text(call: Call, sent: WorklogWrite) -> Any:
     return None if sent.comment is None else comment_body(call, sent.comment)
 
 
-def the_worklog(call: Call, issue: Issue) -> Worklog:
+def the_worklog(call: Call, issue: Issue, name: str = "id") -> Worklog:
     """The piece of time that the path names."""
     for row in left_to(call.site, call.account, issue, issue.worklogs):
-        if str(row.id) == call.params["id"]:
+        if str(row.id) == call.params[name]:
             return row
-    raise Refusal(404, f"Cannot find worklog with id: '{call.params['id']}'.")
+    raise Refusal(404, f"Cannot find worklog with id: '{call.params[name]}'.")
 
 
 def may_change(call: Call, issue: Issue, row: Worklog, verb: str) -> bool:
