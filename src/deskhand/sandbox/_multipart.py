@@ -14,8 +14,7 @@ XSRF = "XSRF check failed"
 MOST_FILES = 60
 # A call that is wrong is told to whoever made it, not to the terminal that the sandbox runs in.
 quiet = logging.getLogger(__name__)
-quiet.addHandler(logging.NullHandler())
-quiet.propagate = False
+quiet.disabled = True
 
 
 class _Reader:
