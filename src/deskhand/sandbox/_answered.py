@@ -56,7 +56,7 @@ def named(edition: Edition, text: str) -> str:
     bare = f"{method.upper()} {_bare(path)}"
     if bare in known:
         return known[bare]
-    near = difflib.get_close_matches(text, known.values(), n=1)
+    near = difflib.get_close_matches(text, known.values(), n=1, cutoff=0.8)
     hint = f" Did you mean '{near[0]}'?" if near else " GET /_sandbox/calls names those that were called."
     raise ValueError(f"The sandbox answers no operation '{text}'.{hint}")
 
