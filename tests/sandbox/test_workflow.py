@@ -141,3 +141,24 @@ def test_data_center_has_the_same_conditions() -> None:
                 assert 204 == admin.delete(f"{path}/{row['id']}").status
         assert CANCEL not in [row["id"] for row in alex.get(here).body["transitions"]]
         assert 400 == alex.post(here, {"transition": {"id": CANCEL}}).status
+
+
+def test_a_new_issue_can_begin_with_a_transition(admin: Caller, alex: Caller) -> None:
+    """It is made in the status that the transition leads to; one that its maker may not go makes nothing."""
+    fields = {"project": {"key": "HELP"}, "issuetype": {"name": "Task"}, "summary": "Tidy up"}
+    kept = [{"key": "colour", "value": "red"}]
+    made = alex.post(f"{V3}/issue", {"fields": fields, "transition": {"id": CANCEL}, "properties": kept})
+    told = alex.get(f"{V3}/issue/{made.body['key']}", fields="status,resolution", properties="*all").body
+    assert ("Closed", "Won't Do") == tuple(told["fields"][name]["name"] for name in ("status", "resolution"))
+    assert {"colour": "red"} == told["properties"]
+    _leave(admin, "CLOSE_ISSUES", {"type": "group", "parameter": "site-admins"})
+    for number in (CANCEL, REOPEN, "77777"):
+        assert 400 == alex.post(f"{V3}/issue", {"fields": fields, "transition": {"id": number}}).status
+    assert 404 == alex.get(f"{V3}/issue/HELP-502").status
+
+
+def test_a_transition_keeps_the_properties_that_come_with_it(alex: Caller, resolved: str) -> None:
+    """They are properties of the issue afterwards."""
+    body = {"transition": {"id": REOPEN}, "properties": [{"key": "colour", "value": "red"}]}
+    assert 204 == alex.post(f"{V3}/issue/{resolved}/transitions", body).status
+    assert "red" == alex.get(f"{V3}/issue/{resolved}/properties/colour").body["value"]

@@ -1,11 +1,13 @@
 """Issues: create, read, edit, assign, move, delete."""
 
-from msgspec import UNSET, Struct, UnsetType
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType, convert
 
 from deskhand.sandbox import _changes as changes
 from deskhand.sandbox._access import holds, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
-from deskhand.sandbox._constants import ISSUE_TYPES, RESOLUTIONS, Transition
+from deskhand.sandbox._constants import ISSUE_TYPES, RESOLUTIONS, WAITING_FOR_SUPPORT, Transition
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_fields import selected, view
 from deskhand.sandbox._issue_input import IssueUpdate, Wanted, can_be_assigned, wanted
@@ -62,6 +64,7 @@ def create_issue(call: Call) -> Reply:
         raise Refusal(400, errors={"summary": "You must specify a summary of the issue."})
     who, now = call.user.account_id, call.site.clock.now()
     reporter = asked.values.pop("reporter", None) or who
+    way = _first_way(call, project, kind, sent, asked.values) if sent.transition else None
     issue = changes.create(
         call.site,
         project=project.id,
@@ -71,9 +74,25 @@ def create_issue(call: Call) -> Reply:
         moment=now,
         values=asked.values,
     )
+    if way is not None:
+        changes.move(call.site, issue.id, who, way.target, now, resolution=way.resolution)
     _comment(call, issue, asked)
     _keep(call, issue, sent)
     return Reply(201, {"id": str(issue.id), "key": issue.key, "self": rest(call, f"issue/{issue.id}")})
+
+
+def _first_way(call: Call, project: Project, kind: int, sent: IssueUpdate, values: dict[str, Any]) -> Transition:
+    """The transition that a new issue begins with, if the caller may go that way; nothing is made yet."""
+    now, who, number = call.site.clock.now(), call.author, str((sent.transition or {}).get("id"))
+    times = dict.fromkeys(("created", "updated", "status_since"), now)
+    place = {"project": project.id, "issue_type": kind, "status": WAITING_FOR_SUPPORT}
+    people = {"reporter": who, "creator": who, "assignee": values.get("assignee")}
+    custom = {name: value for name, value in values.items() if name.startswith("customfield_")}
+    issue = convert({"id": 0, "key": "", "summary": "", "values": custom, **times, **place, **people}, Issue)
+    for row in ways(call, issue):
+        if str(row.id) == number:
+            return row
+    raise Refusal(400, f"Transition id '{number}' is not valid for this issue.")
 
 
 def _place(call: Call, sent: IssueUpdate) -> tuple[Project, int]:
@@ -247,4 +266,5 @@ def transition_issue(call: Call) -> Reply:
     now, who = call.site.clock.now(), call.author
     changes.move(call.site, issue.id, who, way.target, now, resolution=asked.resolution or way.resolution)
     _apply(call, call.site.issues[issue.id], asked)
+    _keep(call, issue, sent)
     return Reply(204)
