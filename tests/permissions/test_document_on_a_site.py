@@ -5,14 +5,22 @@ from typing import Any
 
 import pytest
 
-from deskhand.client import Jira
+from deskhand.client import Jira, catalogue
 from deskhand.errors import CallError
-from deskhand.permissions import Cause, Explanation, FactReader, about_permission, explain, read_target
+from deskhand.permissions import (
+    Cause,
+    Explanation,
+    FactReader,
+    about_operation,
+    about_permission,
+    explain,
+    read_target,
+)
 from deskhand.sandbox import Sandbox
 from deskhand.sandbox._records import Actors, Grant, Member, ProjectRole, SecurityLevel, SecurityScheme
 from permissions.conftest import SignIn, signs_in
 
-QA, TEAM = 10050, 10003
+QA, TEAM, RESOLVED = 10050, 10003, 5
 KEY = "HELP-42"
 Act = Callable[[Jira], Awaitable[Any]]
 
@@ -73,6 +81,31 @@ async def assign(jira: Jira) -> None:
 
 async def look(jira: Jira) -> None:
     await jira.platform.issues.get(KEY)
+
+
+async def close(jira: Jira) -> None:
+    found = (await jira.platform.issues.transitions(KEY)).named("Close")
+    await jira.platform.issues.transition(KEY, found.id if found else "61")
+
+
+async def test_only_qa_engineers_close_issues(site: Sandbox, sign_in: SignIn) -> None:
+    """'Close issue' is the QA role's, and the workflow asks for it: closing is refused, told, mended as told, and done."""
+    site.site.put(site.site.issues.edit(site.site.issue(KEY).id), RESOLVED)  # type: ignore[union-attr]
+    grant_only(site, "CLOSE_ISSUES", ("projectRole", str(QA)), ("user", account(site, "deskhand")))
+    asked = about_operation(catalogue()["POST /rest/api/3/issue/{issueIdOrKey}/transitions"], to="Close")
+
+    async def told(by: str, about: str | None = None) -> Explanation:
+        async with sign_in(by) as jira:
+            return explain(await FactReader(jira).read(read_target(KEY), [asked], account=about), asked, target=KEY)
+
+    assert not await may(sign_in, "bailey", close)
+    admins, own = await told("deskhand", "bailey@acme.example"), await told("bailey")
+    assert ("refused", Cause("projectRole", "QA")) == (admins.verdict, admins.cause)
+    assert ("refused", Cause("condition", "Close")) == (own.verdict, own.cause)
+    async with sign_in("deskhand") as jira:
+        change = admins.remedies[0].change
+        await jira.platform.roles.add_actors(change.project, change.role, accounts=[change.account])
+    assert await may(sign_in, "bailey", close)
 
 
 async def test_only_qa_engineers_may(site: Sandbox, sign_in: SignIn) -> None:

@@ -8,11 +8,13 @@ import pytest
 from deskhand.errors import Refused
 from deskhand.permissions import Cause, Explanation, explain
 from deskhand.permissions._known import Account, Desk, Grant, Holder, Level, Organization, SignedIn, Unread, Way
+from deskhand.permissions._read_workflow import wanted_by
 from permissions.acme import CUSTOMER, JAN, facts, on_issue, operation, with_product
 
 COMMENT = "POST /request/{issueIdOrKey}/comment"
 ANSWER = "POST /request/{issueIdOrKey}/approval/{approvalId}"
 TRANSITION = "POST /rest/api/3/issue/{issueIdOrKey}/transitions"
+RESTRICTED = {"ruleKey": "system:restrict-issue-transition"}
 UNREAD = Unread("the permission scheme", "Jira answers 403", "a project administrator")
 
 
@@ -106,6 +108,36 @@ def test_the_workflow_has_no_such_transition() -> None:
 
     assert Cause("workflow", "Resolve") == told.cause
     assert "Take 'Reopen' first, which leads to 'Waiting for support'" == told.remedies[0].do
+
+
+@pytest.mark.parametrize(
+    ("conditions", "wanted"),
+    [
+        (None, ()),
+        (
+            {"operation": "ALL", "conditions": [RESTRICTED | {"parameters": {"permissionKeys": "CLOSE_ISSUES"}}]},
+            ("CLOSE_ISSUES",),
+        ),
+        ({"operation": "ANY", "conditions": [RESTRICTED | {"parameters": {"permissionKeys": "A"}}] * 2}, None),
+        ({"operation": "ALL", "conditions": [RESTRICTED | {"parameters": {"roleIds": "10002"}}]}, None),
+        ({"operation": "ALL", "conditions": [{"ruleKey": "system:separation-of-duties", "parameters": {}}]}, None),
+    ],
+)
+def test_of_a_transitions_conditions_permissions_are_understood(
+    conditions: Any, wanted: tuple[str, ...] | None
+) -> None:
+    """Other conditions are left open instead of being taken for none."""
+    assert wanted == wanted_by(conditions)
+
+
+def test_a_condition_that_cannot_be_read_leaves_it_open() -> None:
+    """Of another account nothing is said that the conditions could make untrue; the account itself is told by Jira."""
+    hidden = Unread("the conditions of 'Close'", "Jira answers 401", "a Jira administrator")
+    ways = (Way("61", "Close", "Closed", "done", asks=hidden),)
+    other = facts(account=msgspec.structs.replace(JAN, mine=False), issue={"ways": ways})
+
+    assert "unknown" == about(other, TRANSITION, to="Close").verdict
+    assert "allowed" == about(facts(issue={"ways": ways}), TRANSITION, to="Close").verdict
 
 
 def test_what_cannot_be_read_is_told_and_not_guessed() -> None:

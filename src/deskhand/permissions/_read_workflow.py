@@ -12,7 +12,7 @@ from deskhand.permissions._known import Issue, Project, Unread, Way
 from deskhand.permissions._read_people import JIRA_ADMINISTRATOR
 from deskhand.permissions._reading import Reading
 
-__all__ = ["portal_ways", "ways"]
+__all__ = ["portal_ways", "wanted_by", "ways"]
 
 AGENT = "an agent of the desk"
 INVOLVED = "whoever sees the request"
@@ -90,11 +90,12 @@ async def _conditions(
     if isinstance(read, Unread):
         return read
     steps = [step for workflow in read.get("workflows") or () for step in workflow.get("transitions") or ()]
-    found = {str(step.get("id")): _wanted(step.get("conditions")) for step in steps}
+    found = {str(step.get("id")): wanted_by(step.get("conditions")) for step in steps}
     return {id: keys for id, keys in found.items() if keys is not None}
 
 
-def _wanted(conditions: Mapping[str, Any] | None) -> tuple[str, ...] | None:
+def wanted_by(conditions: Mapping[str, Any] | None) -> tuple[str, ...] | None:
+    """The permissions that conditions want, None where they want something else as well."""
     rules: Sequence[Mapping[str, Any]] = (conditions or {}).get("conditions") or ()
     every = (conditions or {}).get("operation", "ALL") == "ALL" or len(rules) == 1
     if not every or (conditions or {}).get("conditionGroups"):

@@ -113,6 +113,8 @@ def _hidden(facts: Facts, asked: Asked) -> Layer:
 
 def _by_what(facts: Facts, *, in_jira: bool) -> str:
     name = facts.account.name
+    if facts.missing.startswith("project "):
+        return f": {name} may enter its desk, but not browse it in Jira itself"
     if not in_jira:
         return f": {name} has no part in it, or a security level keeps customers from it"
     if facts.seen.get("project"):
@@ -123,7 +125,9 @@ def _by_what(facts: Facts, *, in_jira: bool) -> str:
 def _ask_inside(facts: Facts, *, in_jira: bool) -> tuple[Remedy, ...]:
     look = Remedy(
         "project administrator",
-        f"Look up who may browse the project, and the security level of {facts.missing}",
+        f"Look up who may browse {facts.missing}"
+        if facts.missing.startswith("project ")
+        else f"Look up who may browse the project, and the security level of {facts.missing}",
         "Project settings → Permissions, and → Issue security",
         Change("ask", request=facts.missing),
     )
