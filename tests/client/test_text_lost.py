@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from typing import Any
+
+import pytest
 
 from client.test_text_markdown import block, doc, item, leaf, paragraph, text
 from deskhand.client._adf import Lost
@@ -9,6 +12,7 @@ from deskhand.client._adf_plain import to_plain
 from deskhand.client._markdown import from_markdown, to_markdown
 from deskhand.client._text import body_for
 from deskhand.client._wiki import from_wiki, to_wiki
+from deskhand.errors import UserError
 
 
 def test_losses_are_counted_and_placed() -> None:
@@ -61,6 +65,61 @@ def test_a_cell_with_blocks_becomes_lines() -> None:
     rendering = to_markdown(doc(block("table", block("tableRow", cell))))
     assert "|  |\n| --- |\n| a<br>\N{BULLET} b<br>\N{BULLET} c |" == rendering.text
     assert ["paragraph in tableCell", "bulletList in tableCell"] == [one.kind for one in rendering.lost]
+
+
+@pytest.mark.parametrize(
+    ("wiki", "lost"),
+    [
+        ("|* x\n* y|d|", ["bulletList in tableCell"]),
+        ("||# x||", ["orderedList in tableHeader"]),
+        ("|a - b|--|", []),
+        ("|{quote}x{quote}|", ["blockquote in a table"]),
+        ("|a|\n{quote}x{quote}", []),
+        ("!http://x/i.png|width=300,alt=ink!", ["media.width"]),
+        ("|!http://x/i.png|width=300!|", ["media.width", "media"]),
+        ("!http://x/i.png|thumbnail!", ["media.thumbnail"]),
+        ("a [ |http://x] b", ["mark link"]),
+    ],
+)
+def test_what_wiki_markup_says_and_a_document_does_not(wiki: str, lost: list[str]) -> None:
+    """A list in a cell, the width of an image, a link on nothing: each is told, and nothing else is."""
+    assert lost == [one.kind for one in from_wiki(wiki).lost]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "lost"),
+    [
+        ("a [](http://x) b", "mark link: is left out: it stands on no words (line 1)"),
+        ("[x]()", "mark link: is left out: it has no address (line 1)"),
+        ("[x](javascript:x)", "mark link: is left out: its address is not one that Jira takes (line 1)"),
+        ("[DONE](status:pink)", "status: becomes its words: its address does not say which it is (line 1)"),
+        ("![x](media:)", "media: becomes its words: its address is not one that Jira takes (line 1)"),
+        ('![x](http://x/i.png "t")', "media.title: is left out (line 1)"),
+    ],
+)
+def test_what_markdown_says_and_a_document_does_not(markdown: str, lost: str) -> None:
+    """The words of a loss are those of what became of it."""
+    assert [lost] == [str(one) for one in from_markdown(markdown).lost]
+
+
+def test_a_link_on_nothing_is_told() -> None:
+    """Wherever it stands in a document: where no words are, no link is written."""
+    link = {"type": "link", "attrs": {"href": "http://x.example"}}
+    for words in ("", " "):
+        adf = doc(paragraph(text("a"), {"type": "text", "text": words, "marks": [link]}, text("b")))
+        for write in (to_markdown, to_wiki):
+            assert ["mark link"] == [one.kind for one in write(adf).lost]
+
+
+@pytest.mark.parametrize("rubbish", [None, 5, b"text"])
+def test_what_is_no_text_is_refused(rubbish: Any) -> None:
+    """What is converted is a text, and what is said is a text or a document."""
+    for read in (from_markdown, from_wiki):
+        with pytest.raises(UserError):
+            read(rubbish)
+    for edition in ("cloud", "datacenter"):
+        with pytest.raises(UserError):
+            body_for(edition, rubbish)
 
 
 def test_plain_words() -> None:

@@ -42,7 +42,10 @@ def inline(nodes: list[Any], place: Place, losses: Losses) -> list[Node]:
         else:
             losses.add(kind, "has no place within a line; its words are kept", here)
             made.append(text(to_plain(node) or leaf_text(node)))
-    return tidy(made)
+    line = tidy(made)
+    for _ in _addresses(made) - _addresses(line):
+        losses.add("mark link", "is left out: it stands on no words", place)
+    return line
 
 
 def tidy(nodes: list[Node]) -> list[Node]:
@@ -159,6 +162,10 @@ def _merged(pieces: list[Node]) -> list[Node]:
         nodes = list(run)
         made += nodes if marks is None else [text("".join([node["text"] for node in nodes]), marks)]
     return made
+
+
+def _addresses(nodes: list[Node]) -> set[str]:
+    return {str(link["attrs"]["href"]) for node in nodes if (link := _mark(node, "link"))}
 
 
 def _mark(node: Node, kind: str) -> Node | None:

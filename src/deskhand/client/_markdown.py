@@ -22,6 +22,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from deskhand.client._adf import Converted, Losses, Rendering
+from deskhand.errors import UserError
 
 __all__ = ["from_markdown", "to_markdown"]
 
@@ -42,6 +43,8 @@ def from_markdown(text: str) -> Converted:
     from deskhand.client._adf_legal import accepted  # noqa: PLC0415 - as above
     from deskhand.client._markdown_read import read  # noqa: PLC0415
 
+    if not isinstance(text, str):
+        raise UserError(f"Markdown is a text, not something of type {type(text).__name__}")
     losses = Losses()
     adf = accepted(read(text, losses), losses)
     return Converted(adf=adf, lost=losses.found(), text=text)

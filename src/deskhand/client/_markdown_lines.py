@@ -11,7 +11,7 @@ from deskhand.client._adf_marks import ADDRESS_WORDS, CARD_WORDS, href_of, link_
 from deskhand.client._markdown_escape import named
 from deskhand.client._markdown_parser import TAG_MARKS
 
-__all__ = ["line", "only_card", "only_images"]
+__all__ = ["line", "only_card", "only_images", "untitled"]
 
 _MARKS = {"em": "em", "strong": "strong", "s": "strike"}
 
@@ -24,6 +24,13 @@ def only_images(tokens: list[Token]) -> Node | None:
     if not found or len(found) < len(told):
         return None
     return block("mediaGroup", found) if len(found) > 1 else block("mediaSingle", found, layout="center")
+
+
+def untitled(tokens: list[Token], where: object, losses: Losses) -> None:
+    """Note the titles of images, which Jira's have none of."""
+    for token in tokens:
+        if token.type == "image" and token.attrGet("title"):
+            losses.add("media.title", "is left out", where)
 
 
 def only_card(tokens: list[Token]) -> Node | None:
@@ -130,27 +137,44 @@ class _Line:
             self.made.append(special)
             return end + 1
         mark = link_of(href, title)
-        if mark is None and href:
-            self.losses.add("mark link", "is left out: its address is not one that Jira takes", self.where)
+        if mark is None:
+            self.losses.add(*_no_link(href), self.where)
         if mark:
             self.on.append(("link", mark))
         at += 1
+        begin = len(self.made)
         while at < end:
             at = self._token(at, self.tokens[at])
         if mark:
             self._off("link")
+            if len(self.made) == begin:
+                self.losses.add("mark link", "is left out: it stands on no words", self.where)
         return end + 1
 
     def _image(self, token: Token) -> None:
         file = _file(token)
         alt = _words(token.children or [])
-        self.losses.add("media", "becomes a link: an image stands in a paragraph of its own", self.where)
         if file is None:
+            self.losses.add("media", "becomes its words: its address is not one that Jira takes", self.where)
             self._say(alt)
-        elif file["attrs"]["type"] == "file":
+            return
+        untitled([token], self.where, self.losses)
+        self.losses.add("media", "becomes a link: an image stands in a paragraph of its own", self.where)
+        if file["attrs"]["type"] == "file":
             self.made.append({"type": "mediaInline", "attrs": file["attrs"]})
         else:
             self._say(alt or file["attrs"]["url"], {"type": "link", "attrs": {"href": file["attrs"]["url"]}})
+
+
+_SAID = {"accountid": "mention", "media": "mediaInline"}
+
+
+def _no_link(href: str) -> tuple[str, str]:
+    """What is lost of a link that is none, and why."""
+    word = href.partition(":")[0]
+    if word in ADDRESS_WORDS:
+        return _SAID.get(word, word), "becomes its words: its address does not say which it is"
+    return "mark link", "is left out: " + ("its address is not one that Jira takes" if href else "it has no address")
 
 
 def _special(href: str, words: str) -> Node | None:

@@ -6,7 +6,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from deskhand.client._adf import Losses, Node, block, paragraph, text
-from deskhand.client._markdown_lines import line, only_card, only_images
+from deskhand.client._markdown_lines import line, only_card, only_images, untitled
 from deskhand.client._markdown_parser import parse, parse_line
 from deskhand.client._markdown_write import ALERTS
 
@@ -87,6 +87,7 @@ class _Reader:
         inner = self.tokens[self.at + 1]
         whole = only_images(inner.children or []) or only_card(inner.children or [])
         if whole:
+            untitled(inner.children or [], _where(inner), self.losses)
             self.at += 2
             return [whole]
         return [paragraph(self._line())]

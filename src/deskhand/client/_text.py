@@ -8,6 +8,7 @@ from deskhand.client._adf_plain import to_plain
 from deskhand.client._markdown import from_markdown, to_markdown
 from deskhand.client._wiki import from_wiki, to_wiki
 from deskhand.client._worlds import Edition
+from deskhand.errors import UserError
 
 __all__ = [
     "Converted",
@@ -35,6 +36,8 @@ def body_for(edition: Edition, text: str | Mapping[str, Any]) -> str | dict[str,
     """A text as the platform of an edition takes it: ADF on Cloud, wiki markup on-prem."""
     if isinstance(text, str):
         return document(text) if edition == "cloud" else text
+    if not isinstance(text, Mapping):
+        raise UserError(f"something of type {type(text).__name__} is no text: give a text, or a document (ADF)")
     return dict(text) if edition == "cloud" else to_wiki(text).text
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from deskhand.client._adf import Converted, Losses, Rendering
+from deskhand.errors import UserError
 
 __all__ = ["from_wiki", "to_wiki"]
 
@@ -33,6 +34,8 @@ def from_wiki(text: str, *, files: Mapping[str, str] = _NONE) -> Converted:
     from deskhand.client._adf_legal import accepted  # noqa: PLC0415 - as above
     from deskhand.client._wiki_read import read  # noqa: PLC0415
 
+    if not isinstance(text, str):
+        raise UserError(f"wiki markup is a text, not something of type {type(text).__name__}")
     losses = Losses()
     adf = accepted(read(text, losses, files), losses)
     return Converted(adf=adf, lost=losses.found(), text=text)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from deskhand.client._adf import MAX_DEPTH, Losses, Node, block, paragraph
 from deskhand.client._adf_marks import href_of
-from deskhand.client._wiki_inline import CARD, IMAGE, image, read_line
+from deskhand.client._wiki_inline import CARD, IMAGE, image, left_out, read_line
 from deskhand.client._wiki_words import in_address
 
 __all__ = ["Blocks"]
@@ -13,7 +13,8 @@ __all__ = ["Blocks"]
 _HEADING = re.compile(r"h([1-6])\.(?:\s+(.*))?$")
 _QUOTE = re.compile(r"bq\.(?:\s+(.*))?$")
 _ITEM = re.compile(r"([*#][*#-]*|-{1,3})(?:[ \t]+(.*))?$")
-_CELL_END = re.compile(r"\\.|\[(?:\\.|[^\\\[\]\n])*\]|\|\|?")
+# What has bars of its own, a link or an image, is not cut by them.
+_CELL_END = re.compile(r"\\.|\[(?:\\.|[^\\\[\]\n])*\]|![^!\s|][^!\n|]*\|(?:thumbnail|[^!\n|]*=[^!\n|]*)!|\|\|?")
 
 
 class Blocks:
@@ -41,6 +42,8 @@ class Blocks:
 
     def add(self, node: Node) -> None:
         """A block that ends what was going on."""
+        if self.rows and not _is_whole(self.rows[-1]):
+            self.losses.add(f"{node['type']} in a table", "stands beside it: a cell is one line", f"line {self.number}")
         self._end()
         self.made.append(node)
 
@@ -142,8 +145,20 @@ class Blocks:
         files = [image(match, self.files) for match in IMAGE.finditer(source)]
         found = [file for file in files if file is not None]
         if found and len(found) == len(files) and not IMAGE.sub("", source).strip():
+            for match, file in zip(IMAGE.finditer(source), found, strict=True):
+                left_out(match, file, f"line {self.number}", self.losses)
             return block("mediaGroup" if len(found) > 1 else "mediaSingle", found)
         return paragraph(self._inline(source))
+
+    def _look_for_lists(self, cell: str, words: str) -> None:
+        """Jira shows lists in cells; here a cell is a line."""
+        for line in words.split("\n"):
+            item = _ITEM.match(line.strip())
+            if item and item[2] and item[1] not in ("--", "---"):
+                kind = "orderedList" if item[1][0] == "#" else "bulletList"
+                self.losses.add(
+                    f"{kind} in {cell}", "stays text: the signs of its items are kept", f"line {self.number}"
+                )
 
     def _row(self, source: str) -> Node:
         """The cells of a row; the bars before each say whether it is a header."""
@@ -154,6 +169,7 @@ class Blocks:
                 continue
             words = source[start : match.start() if match else len(source)].strip()
             if kind and (words or match):
+                self._look_for_lists(kind, words)
                 cells.append(block(kind, [paragraph(self._inline(words))]))
             if match:
                 kind, start = "tableHeader" if match[0] == "||" else "tableCell", match.end()

@@ -16,7 +16,7 @@ from deskhand.client._wiki_words import (
     unescaped,
 )
 
-__all__ = ["CARD", "IMAGE", "image", "read_line"]
+__all__ = ["CARD", "IMAGE", "image", "left_out", "read_line"]
 
 _BRACKETS = re.compile(r"\[((?:\\.|[^\\\[\]\n])+)\]")
 _CODE = re.compile(r"\{\{((?:\\.|[^\\\n}]|\}(?!\}))+)\}\}")
@@ -49,6 +49,14 @@ def image(match: re.Match[str], files: Mapping[str, str]) -> Node | None:
     else:
         return None
     return {"type": "media", "attrs": {**found, "alt": alt} if alt else found}
+
+
+def left_out(match: re.Match[str], found: Node, where: str, losses: Losses) -> None:
+    """Note what an image says of itself that is not kept, such as how wide it is shown."""
+    for part in re.split(r"[|,]", (match[2] or "").lstrip("|")):
+        name = part.strip().partition("=")[0].strip()
+        if name and name not in found["attrs"] and name != "alt":
+            losses.add(f"media.{name}", "is left out", where)
 
 
 class _Line:
@@ -216,6 +224,7 @@ class _Line:
         if found is None:
             self.losses.add("media", "stays text: it is not said which file it is", self.where)
             return False
+        left_out(match, found, self.where, self.losses)
         self.losses.add("media", "becomes a link: an image stands in a paragraph of its own", self.where)
         if found["attrs"]["type"] == "file":
             self.made.append({"type": "mediaInline", "attrs": {"alt": unescaped(match[1]), **found["attrs"]}})
