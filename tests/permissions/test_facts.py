@@ -7,8 +7,7 @@ import pytest
 
 from deskhand.auth import ApiToken, Password
 from deskhand.client import Jira
-from deskhand.errors import UserError
-from deskhand.permissions import Explanation, Unread, ask, explain
+from deskhand.permissions import Explanation, Unread, explain
 from deskhand.permissions._known import Issue, Project
 from deskhand.permissions._target_words import read_target
 from deskhand.permissions.facts import FactReader
@@ -122,12 +121,3 @@ async def test_data_center_tells_enough(account: str | None) -> None:
     with Sandbox(seed=7, edition="datacenter") as site:
         jira = Jira(site.url, Password("deskhand", "password-deskhand"), edition="datacenter")
         assert "allowed" == (await told(jira, COMMENT, "HELP-42", account, internal=True)).verdict
-
-
-@pytest.mark.parametrize("what", ["POST /request/{issueIdOrKey}/comment", "ADD_COMMENTS"])
-async def test_one_call_answers_one_question(sign_in: SignIn, what: str) -> None:
-    """From Python: an operation or a permission, a target, an account."""
-    async with sign_in("deskhand") as jira:
-        assert "allowed" == (await ask(jira, what, "HELP-42", account="alex@acme.example")).verdict
-        with pytest.raises(UserError, match="no operation"):
-            await ask(jira, "add_comment", "HELP-42")

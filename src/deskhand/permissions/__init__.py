@@ -4,7 +4,6 @@ from deskhand.permissions._answer import Cause, Change, Explanation, Layer, Reme
 from deskhand.permissions._known import Facts, SignedIn, Unread
 from deskhand.permissions._question import Asked, about_operation, about_permission
 from deskhand.permissions._target_words import Target, read_target
-from deskhand.permissions.ask import ask
 from deskhand.permissions.explain import explain, explain_all
 from deskhand.permissions.facts import FactReader
 
@@ -22,7 +21,6 @@ __all__ = [
     "Unread",
     "about_operation",
     "about_permission",
-    "ask",
     "explain",
     "explain_all",
     "read_target",
