@@ -15,6 +15,7 @@ from deskhand.sandbox._happenings import Happening
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._webhook_bodies import bodies
 from deskhand.sandbox._webhook_filters import wants
+from deskhand.sandbox._webhook_urls import filled
 from deskhand.sandbox._webhooks import BODY_UNKNOWN, OF_COMMENTS, TOLD, UNTOLD, Failure, Webhook, event_of
 
 MINUTE = 60_000
@@ -74,13 +75,14 @@ class Courier:
 
     def _tell(self, webhooks: list[Webhook], happening: Happening) -> None:
         first, names = webhooks[0], {event_of(happening.kind)}
+        url = filled(first.url, happening) if first.app is None else first.url
         if self.site.edition == "datacenter" and names <= OF_COMMENTS:
             names.add("jira:issue_updated")
         if not any(wants(self.site, webhook, name, happening) for webhook in webhooks for name in names):
             return
         if names <= UNTOLD:
             now = self.site.clock.now()
-            self.log.append(_delivery(first, names.pop(), b"", now, state=BODY_UNKNOWN))
+            self.log.append(_delivery(first, url, names.pop(), b"", now, state=BODY_UNKNOWN))
             return
         for name, body in bodies(self.site, happening, first.account):
             matched = [webhook.id for webhook in webhooks if wants(self.site, webhook, name, happening)]
@@ -89,7 +91,7 @@ class Courier:
             if first.app is not None:
                 body["matchedWebhookIds"] = matched
             content = b"" if first.without_body else msgspec.json.encode(body)
-            self._hold(_delivery(first, name, content, self.site.clock.now(), secondary=happening.secondary))
+            self._hold(_delivery(first, url, name, content, self.site.clock.now(), secondary=happening.secondary))
 
     def _hold(self, delivery: Delivery) -> None:
         for _ in range(self.ways.copies):
@@ -183,7 +185,7 @@ class Courier:
 
 
 def _delivery(
-    webhook: Webhook, name: str, content: bytes, now: int, *, secondary: bool = False, state: str = "waiting"
+    webhook: Webhook, url: str, name: str, content: bytes, now: int, *, secondary: bool = False, state: str = "waiting"
 ) -> Delivery:
     identifier = str(uuid.uuid4())
     headers = {
@@ -194,7 +196,7 @@ def _delivery(
     }
     if webhook.secret:
         headers["X-Hub-Signature"] = signature(webhook.secret, content)
-    return Delivery(identifier, name, webhook.url, webhook.app, content, headers, due=now, state=state)
+    return Delivery(identifier, name, url, webhook.app, content, headers, due=now, state=state)
 
 
 def signature(secret: str, content: bytes) -> str:

@@ -9,13 +9,13 @@ from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._replies import Json, zone_of
 from deskhand.sandbox._search import Context, Search, WrongQuery
-from deskhand.sandbox._webhooks import Webhook, can_be_told, noted
+from deskhand.sandbox._webhooks import ELSEWHERE, TOLD, UNTOLD, Webhook, can_be_told, noted
 
 SOURCE = "https://developer.atlassian.com/cloud/jira/platform/webhooks/"
 UNKNOWN = (
-    "The texts of refusals; what Jira says to events that it does not know. The bodies of issue_property_set, "
-    "issue_property_deleted, project_archived, project_restored_archived and project_restored_deleted: they are logged as not sent. For events that will "
-    "never be sent the header X-Sandbox-Note says so. Whether comments, worklogs and links of a deleted issue are told of."
+    "The texts of refusals. The bodies of issue_property_set, issue_property_deleted, project_archived, project_restored_archived and "
+    "project_restored_deleted: they are logged as not sent. For events that will never be sent the header X-Sandbox-Note says so. "
+    "What becomes of a variable in the address that an event does not have: here it stays as it is. Whether comments, worklogs and links of a deleted issue are told of."
 )
 SHAPE = "Whether Data Center writes a webhook in this shape, which is Cloud's; the texts of refusals; otherwise as on Cloud."
 SECTION = "issue-related-events-section"
@@ -92,6 +92,9 @@ def _write(row: Webhook, sent: Written) -> None:
 def _check(call: Call, sent: Written) -> None:
     if not sent.name or not can_be_told(sent.url):
         raise Refusal(400, "A webhook needs a name and a valid URL.")
+    unknown = [event for event in sent.events if event not in TOLD | UNTOLD | ELSEWHERE]
+    if unknown:
+        raise Refusal(400, f"Unknown webhook events: {', '.join(unknown)}")
     try:
         context = Context(call.site, call.user, call.site.clock.now(), zone_of(call))
         Search(context, str(sent.filters.get(SECTION) or ""), bounded=False)
