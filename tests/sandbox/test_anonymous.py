@@ -1,10 +1,13 @@
 """Calls that nobody signed: with a grant to anyone they work, without it they are turned away as others are."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deskhand.sandbox import Sandbox
+from deskhand.sandbox._handles import catalogue
 from sandbox.caller import JSM, V3, Answer, Caller
 
 SCHEME = f"{V3}/permissionscheme/10000"
@@ -28,6 +31,7 @@ PERMISSIONS = (
     "ADMINISTER_PROJECTS",
 )
 HERE = f"{V3}/issue/HELP-500"
+DOCUMENT_OF_JIRA = Path(__file__).parents[3] / "shared" / "spec" / "platform-cloud-v3.json"
 DOCUMENT = {
     "type": "doc",
     "version": 1,
@@ -166,3 +170,18 @@ def test_links_to_hidden_issues_are_not_shown(admin: Caller, alex: Caller, nobod
     _open(admin)
     shown = [who.get(HERE, fields="issuelinks").body["fields"]["issuelinks"] for who in (admin, nobody)]
     assert [1, 0] == [len(rows) for rows in shown]
+
+
+@pytest.mark.skipif(not DOCUMENT_OF_JIRA.exists(), reason="Atlassian's document of the platform is not here")
+def test_every_operation_is_open_to_whom_the_document_says() -> None:
+    """What the document opens to anonymous callers asks for no account here, and nothing else does without one."""
+    paths = json.loads(DOCUMENT_OF_JIRA.read_text(encoding="utf-8"))["paths"]
+    said = {
+        (method.upper(), path): "accessed anonymously" in operation.get("description", "")
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+    }
+    here = catalogue("cloud")
+    known = {place: here[place].anonymous for place in said.keys() & here.keys()}
+    assert len(known) > 100
+    assert {place: said[place] for place in known} == known
