@@ -105,12 +105,19 @@ def test_the_query_takes_texts_and_numbers_alone() -> None:
             query_string({"serviceDeskId": rubbish})
 
 
+@pytest.mark.parametrize("rubbish", [None, b"Hello", 5, ["Hello"]])
+def test_a_comment_is_a_text(rubbish: Any) -> None:
+    """Bytes would stand there as BASE64, where the customer reads them."""
+    with pytest.raises(UserError, match="where the body should: give a text"):
+        of("POST /request/{issueIdOrKey}/comment")("HELP-1", rubbish, public=True)
+
+
 @pytest.mark.parametrize("body", ["\ud800", object(), {"a": {1j}}])
 async def test_what_cannot_be_written_as_json_is_the_caller_s(body: Any) -> None:
     """Half a character or an object is refused in words, before any call."""
     async with serving(Answer(200, {})) as server, Jira(server.url) as jira:
         with pytest.raises(UserError, match="cannot be written as JSON"):
-            await jira.comments.create("HELP-1", body, public=True)
+            await jira.platform.issue_properties.set("HELP-1", "key", body)
         with pytest.raises(UserError, match="half a character"):
             await jira.requests.get("HELP-\ud800")
         with pytest.raises(UserError, match="half a character"):

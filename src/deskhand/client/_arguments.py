@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from deskhand.errors import UserError
 
-__all__ = ["commas", "given", "id_of", "listed", "mapped", "named", "number", "several", "some"]
+__all__ = ["commas", "given", "id_of", "listed", "mapped", "named", "number", "said", "several", "some"]
 
 T = TypeVar("T")
 
@@ -41,6 +41,11 @@ def given(value: T) -> T:
     if value is None:
         raise UserError(f"the {_argument(value)} is None: is a variable unset?")
     return value
+
+
+def said(text: str) -> str:
+    """A text that people read; bytes would arrive as their BASE64."""
+    return _said(text)
 
 
 def mapped(values: Mapping[str, T]) -> dict[str, T]:
@@ -74,6 +79,12 @@ def commas(values: Iterable[str] | None) -> str | None:
         return ",".join(values) or None
     except TypeError:
         return ",".join([str(one) for one in _several(values)])
+
+
+def _said(text: Any) -> str:
+    if isinstance(text, str):
+        return text
+    raise UserError(f"{_kind(text)} stands where the {_argument(text)} should: give a text")
 
 
 def _mapped(values: Any) -> dict[str, Any]:

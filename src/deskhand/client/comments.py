@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from deskhand.client._arguments import commas
+from deskhand.client._arguments import commas, said
 from deskhand.client._call import Call, call
 from deskhand.client._operation import operation, pages
 from deskhand.client._paging import Page
@@ -83,7 +83,7 @@ class Comments(Nouns[W]):
     )
     def create(self, request: str | int, body: str, *, public: bool) -> Call:
         """Write a comment. A public one reaches the customer: Jira has no default here and neither has this method."""
-        return call(request, json={"body": body, "public": public})
+        return call(request, json={"body": said(body), "public": public})
 
     @pages(
         "GET /request/{issueIdOrKey}/comment/{commentId}/attachment",
