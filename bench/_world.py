@@ -212,7 +212,7 @@ class World:
     def add_group_field(self, group: Group) -> Field:
         """A field for groups, which names this one on the request."""
         field = Field(GROUP_FIELD, "Responsible team", "array", items="group", custom=GROUP_PICKER)
-        self.issue.values[GROUP_FIELD] = [group.name]
+        self.issue.values[GROUP_FIELD] = [group.id]
         return self.site.fields.add(GROUP_FIELD, field)
 
     def take_up(self, number: int) -> None:
