@@ -216,3 +216,19 @@ def test_data_center_restricts_as_well() -> None:
         assert (400, ["commentLevel"]) == (refused.status, list(refused.body["errors"]))
         found = [who.get("/rest/api/2/search", jql="comment ~ xylophone").body["total"] for who in (boss, agent)]
         assert [1, 0] == found
+
+
+def test_lists_of_numbers_leave_out_what_is_for_others(deskhand: Caller, alex: Caller, grace: Caller, key: str) -> None:
+    """Comments and worklogs asked for by their numbers come to those who may read them."""
+    comments = [int(_say(deskhand, key, visibility)) for visibility in (ROLE, None)]
+    worklogs = [int(_log(deskhand, key, visibility)) for visibility in (ROLE, None)]
+    for who, expected in ((deskhand, slice(None)), (alex, slice(1, None)), (grace, slice(0, 0))):
+        found = who.post(f"{V3}/comment/list", {"ids": [*comments, 77777]}).body["values"]
+        assert [str(number) for number in comments[expected]] == [row["id"] for row in found]
+    for who, expected in ((deskhand, slice(None)), (alex, slice(1, None))):
+        listed = who.post(f"{V3}/worklog/list", {"ids": [*worklogs, 77777]}).body
+        assert [str(number) for number in worklogs[expected]] == [row["id"] for row in listed]
+    assert 401 == grace.post(f"{V3}/worklog/list", {"ids": worklogs}).status
+    for path in ("comment", "worklog"):
+        assert 400 == alex.post(f"{V3}/{path}/list", {"ids": []}).status
+        assert 400 == alex.post(f"{V3}/{path}/list", {"ids": list(range(1001))}).status

@@ -6,20 +6,27 @@ from msgspec import UNSET, Struct, UnsetType
 
 from deskhand.sandbox import _changes as changes
 from deskhand.sandbox import _restrictions as restrictions
-from deskhand.sandbox._access import holds, the_issue
+from deskhand.sandbox._access import browses, holds, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_input import CANNOT_COMMENT, comment_body, is_public, kept_with
 from deskhand.sandbox._issue_records import Comment, Issue
 from deskhand.sandbox._issue_view import comment
-from deskhand.sandbox._replies import Json
-from deskhand.sandbox._restrictions import VisibilityWrite, left_to
+from deskhand.sandbox._replies import Json, platform_page
+from deskhand.sandbox._restrictions import VisibilityWrite, left_to, may_read
 
 RESTRICTED = (
     "The texts of refusals of `visibility`: those for roles were seen on Cloud sites, those for groups are like them. Whether the "
     "portal shows a public comment that is for one role or group: here to those who are of it."
 )
+MOST = 1000
 COMMENT = "/rest/api/3/issue/{issueIdOrKey}/comment"
+
+
+class Ids(Struct):
+    """Comments by their numbers."""
+
+    ids: list[int] = []
 
 
 class CommentWrite(Struct):
@@ -131,3 +138,19 @@ def the_comment(call: Call, issue: Issue) -> Comment:
         if str(row.id) == call.params["id"]:
             return row
     raise Refusal(404, f"Can not find a comment for the id: {call.params['id']}.")
+
+
+@handles("POST /rest/api/3/comment/list", group="issue-comments", anonymous=True)
+def list_certain_comments(call: Call) -> Json:
+    """Certain comments, by the page; what the caller may not read is left out."""
+    wanted = set(call.read(Ids).ids)
+    if not wanted or len(wanted) > MOST:
+        raise Refusal(400, f"Name at least one comment and at most {MOST}.")
+    site, account = call.site, call.account
+    rows = [
+        (issue, row)
+        for issue in site.issues.values()
+        for row in issue.comments
+        if row.id in wanted and browses(site, account, issue) and may_read(site, account, issue, row.visibility)
+    ]
+    return platform_page(call, rows, lambda pair: comment(call, *pair), most=MOST, cap=MOST)

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType, field
 
 from deskhand.sandbox import _restrictions as restrictions
-from deskhand.sandbox._access import holds, the_issue
+from deskhand.sandbox._access import browses, holds, jira_users_only, the_issue
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._clock import from_iso
 from deskhand.sandbox._handles import handles
@@ -22,10 +22,17 @@ ESTIMATES = (
     "The texts of refusals of these and of `visibility`. What becomes of a restriction that is not sent again: here it stays, and "
     "`null` ends it."
 )
+MOST = 1000
 ADJUSTED = {"new": "newEstimate", "manual": "reduceBy"}
 WORKLOG = "/rest/api/3/issue/{issueIdOrKey}/worklog"
 SPENT = re.compile(r"(\d+)\s*([wdhm])")
 SECONDS = {"w": 5 * 8 * 3600, "d": 8 * 3600, "h": 3600, "m": 60}
+
+
+class Ids(Struct):
+    """Worklogs by their numbers."""
+
+    ids: list[int] = []
 
 
 class WorklogWrite(Struct):
@@ -172,3 +179,23 @@ def may_change(call: Call, issue: Issue, row: Worklog, verb: str) -> bool:
 def _own_or_all(call: Call, issue: Issue, row: Worklog, verb: str) -> None:
     if not may_change(call, issue, row, verb):
         raise Refusal(400, f"You do not have the permission to {verb.lower()} this worklog.")
+
+
+@handles(
+    "POST /rest/api/3/worklog/list",
+    group="issue-worklogs",
+    unknown="Whether it tells of worklogs whose issue the caller does not browse: here it does not.",
+)
+def list_certain_worklogs(call: Call) -> list[Json]:
+    """Certain worklogs; what the caller may not read is left out."""
+    jira_users_only(call)
+    wanted = set(call.read(Ids).ids)
+    if not wanted or len(wanted) > MOST:
+        raise Refusal(400, f"Name at least one worklog and at most {MOST}.")
+    return [
+        worklog(call, issue, row)
+        for issue in call.site.issues.values()
+        if issue.worklogs and browses(call.site, call.account, issue)
+        for row in left_to(call.site, call.account, issue, issue.worklogs)
+        if row.id in wanted
+    ]
