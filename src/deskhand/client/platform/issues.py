@@ -254,8 +254,8 @@ class Issues(Nouns[W]):
     )
     def changelog(self, issue: str | int, *, start_at: int | None = None, max_results: int | None = None) -> Call:
         """All changes of an issue, the oldest first; Data Center gives them all at once."""
-        self._only_on("cloud", start_at=start_at)
         if self._sender.edition == "datacenter":
+            self._only_on("cloud", start_at=start_at)
             return call(issue, query={"fields": "none", "expand": "changelog"})
         return call(issue, query={"startAt": start_at, "maxResults": max_results})
 

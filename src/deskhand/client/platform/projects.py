@@ -75,8 +75,8 @@ class Projects(Nouns[W]):
         max_results: int | None = None,
     ) -> Call:
         """The projects that the account can browse; Data Center gives all of them at once and cannot look for some."""
-        self._only_on("cloud", query=query, keys=keys, type_key=type_key, start_at=start_at)
         if self._sender.edition == "datacenter":
+            self._only_on("cloud", query=query, keys=keys, type_key=type_key, start_at=start_at)
             return call(query={"expand": commas(expand)})
         wanted = {"query": query, "keys": several(keys), "typeKey": type_key}
         return call(query={**wanted, "expand": commas(expand), "startAt": start_at, "maxResults": max_results})

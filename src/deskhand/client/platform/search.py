@@ -70,8 +70,8 @@ class Search(Nouns[W]):
         The index lags behind what was written: issues named in `reconcile` (at most 50, by id) are read as they are.
         Data Center has nothing of the kind, and no `properties` here.
         """
-        self._only_on("cloud", properties=properties)
         if self._sender.edition == "datacenter":
+            self._only_on("cloud", properties=properties)
             return call(
                 json=filled(
                     {

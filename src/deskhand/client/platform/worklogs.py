@@ -64,8 +64,8 @@ class Worklogs(Nouns[W]):
     )
     def list(self, issue: str | int, *, start_at: int | None = None, max_results: int | None = None) -> Call:
         """The worklogs of an issue, the oldest first; Data Center gives all of them at once."""
-        self._only_on("cloud", start_at=start_at)
         if self._sender.edition == "datacenter":
+            self._only_on("cloud", start_at=start_at)
             return call(issue)
         return call(issue, query={"startAt": start_at, "maxResults": max_results})
 
