@@ -108,6 +108,14 @@ def test_nobody_else_reads_a_restricted_worklog(deskhand: Caller, alex: Caller, 
         assert len(expected) == listed["total"] == fields["worklog"]["total"]
         assert 3600 == fields["timespent"]
     assert 404 == alex.get(f"{V3}/issue/{key}/worklog/{number}").status
+    said = {"timeSpent": "1h", "comment": _document("xylophone"), "visibility": ROLE}
+    assert 201 == deskhand.post(f"{V3}/issue/{key}/worklog", said).status
+    for jql in (
+        "worklogComment ~ xylophone",
+        f"key = {key} AND worklogDate > 2020-01-01",
+        f"worklogAuthor = '{deskhand.account_id}'",
+    ):
+        assert [[key], []] == [deskhand.keys(jql), alex.keys(jql)]
     assert 404 == alex.delete(f"{V3}/issue/{key}/worklog/{number}").status
 
 

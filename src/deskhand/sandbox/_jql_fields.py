@@ -32,7 +32,7 @@ def test_of(context: Context, clause: Clause) -> Test:
         return approval_test(clause, mine, lambda operand: read_user(context, clause.field, operand))
     if clause.operator in MATCHING:
         return _matches(context, field, clause)
-    kind = kind_of(context.site, field)
+    kind = kind_of(context.site, field, context.user)
     if clause.operator not in kind.operators:
         raise WrongQuery(f"The operator '{clause.operator}' is not supported by the '{clause.field}' field.")
     if clause.operator in COMPARE:
@@ -53,7 +53,7 @@ def test_of(context: Context, clause: Clause) -> Test:
 
 
 def _history(context: Context, field: Field, clause: Clause) -> Test:
-    kind = kind_of(context.site, field)
+    kind = kind_of(context.site, field, context.user)
 
     def values(operand: Value | Function) -> frozenset[str]:
         # Priorities compare as negative numbers, histories tell their ids.

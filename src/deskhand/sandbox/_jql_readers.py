@@ -27,7 +27,7 @@ from deskhand.sandbox._jql_kinds import (
 )
 from deskhand.sandbox._jql_tokens import WrongQuery
 from deskhand.sandbox._jql_unlisted import FIELDS, JIRA_FIELDS, kind_of_unlisted
-from deskhand.sandbox._records import Field, Project
+from deskhand.sandbox._records import Field, Project, User
 from deskhand.sandbox._site import Site
 
 
@@ -46,9 +46,9 @@ def field_of(site: Site, name: str) -> Field:
     raise WrongQuery(f"Field '{name}' does not exist or you do not have permission to view it.")
 
 
-def kind_of(site: Site, field: Field) -> Kind:
-    """How a field compares."""
-    known = _SYSTEM.get(field.id) or kind_of_unlisted(site, field)
+def kind_of(site: Site, field: Field, user: User | None = None) -> Kind:
+    """How a field compares, for somebody: without one, for nobody in particular."""
+    known = _SYSTEM.get(field.id) or kind_of_unlisted(site, field, user)
     if known is not None:
         return known
     if field.type == "user" or field.items == "user":

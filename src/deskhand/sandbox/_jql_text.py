@@ -53,7 +53,9 @@ def text_of(field: Field, site: Site, user: User | None) -> Callable[[Issue], st
     if field.id == "comment":
         return lambda issue: "\n".join(plain(row.body) for row in left_to(site, user, issue, issue.comments))
     if field.id == "worklogComment":
-        return lambda issue: "\n".join(plain(row.comment) for row in issue.worklogs if row.comment is not None)
+        return lambda issue: "\n".join(
+            plain(row.comment) for row in left_to(site, user, issue, issue.worklogs) if row.comment
+        )
     if field.id == "environment":
         return lambda _: ""
     if field.id == "text":

@@ -4,17 +4,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from deskhand.sandbox import _constants as constants
-from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._issue_records import Issue, Worklog
 from deskhand.sandbox._jql import Function, Value
 from deskhand.sandbox._jql_kinds import EQUALITY, ORDERED, Context, Kind, gone, literal, read_day, read_user
-from deskhand.sandbox._records import Field
+from deskhand.sandbox._records import Field, User
+from deskhand.sandbox._restrictions import left_to
 from deskhand.sandbox._site import Site
 
 JIRA_FIELDS = frozenset(
     {
         "epic link", "filter", "hierarchylevel", "originalestimate", "parentepic", "projecttype", "remainingestimate", "request",
         "request-channel-type", "request-last-activity-time", "savedfilter", "searchrequest", "sprint", "timeestimate",
-        "timeoriginalestimate", "timespent",
+        "timeoriginalestimate",
     }
 )  # fmt: skip
 """Fields that Jira has, and of which nothing is kept here."""
@@ -33,15 +34,18 @@ FIELDS = {
 }
 
 
-def kind_of_unlisted(site: Site, field: Field) -> Kind | None:
-    """How such a field compares. Nobody votes here, no issue has a parent, and no project a category."""
+def kind_of_unlisted(site: Site, field: Field, user: User | None) -> Kind | None:
+    """How such a field compares for somebody. Nobody votes here, no issue has a parent, and no project a category."""
+
+    def worklogs(issue: Issue) -> list[Worklog]:
+        return left_to(site, user, issue, issue.worklogs)
 
     def link_types(issue: Issue) -> list[Any]:
         return [site.links[number].type for number in issue.links]
 
     return {
-        "worklogAuthor": Kind(EQUALITY, lambda issue: [row.author for row in issue.worklogs], read_user),
-        "worklogDate": Kind(ORDERED, lambda issue: [_day(row.started) for row in issue.worklogs], read_day),
+        "worklogAuthor": Kind(EQUALITY, lambda issue: [row.author for row in worklogs(issue)], read_user),
+        "worklogDate": Kind(ORDERED, lambda issue: [_day(row.started) for row in worklogs(issue)], read_day),
         "issueLinkType": Kind(EQUALITY, link_types, _read_link_type),
         "voter": Kind(EQUALITY, lambda _: [], read_user),
         "parent": Kind(EQUALITY, lambda _: [], _read_nobody),

@@ -73,7 +73,7 @@ def _limit(context: Context, clause: Clause) -> Limits:
     if EMPTY in clause.operands:
         return Limits()
     if field.id in {"project", "issuekey"} and clause.operator in {"=", "in"}:
-        kind = kind_of(context.site, field)
+        kind = kind_of(context.site, field, context.user)
         found = frozenset(value for operand in clause.operands for value in kind.read(context, clause.field, operand))
         return Limits(projects=found) if field.id == "project" else Limits(numbers=found)
     if field.id in {"status", "statusCategory"} and clause.operator in EQUALITY:
@@ -86,7 +86,7 @@ def _limit(context: Context, clause: Clause) -> Limits:
 
 def _statuses(context: Context, clause: Clause) -> frozenset[int]:
     field = field_of(context.site, clause.field)
-    kind = kind_of(context.site, field)
+    kind = kind_of(context.site, field, context.user)
     wanted = {value for operand in clause.operands for value in kind.read(context, clause.field, operand)}
     named = {row.id: row.id if field.id == "status" else row.category for row in constants.STATUSES.values()}
     fits = clause.operator in {"=", "in"}
