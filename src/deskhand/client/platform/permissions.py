@@ -99,7 +99,7 @@ class Permissions(Nouns[W]):
     @operation(
         "POST /rest/api/3/permissions/check",
         GrantedPermissions,
-        needs=Needs(granular="read:permission:jira"),
+        needs=Needs(classic="read:jira-work", granular="read:permission:jira"),
         reads=True,
         editions=CLOUD,
     )
