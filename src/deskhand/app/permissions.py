@@ -55,21 +55,31 @@ class Permissions:
         """Why Jira refused what a job tried, as things stand now; None where it refused nothing, or cannot be asked."""
         from deskhand.client import Jira
         from deskhand.permissions.refusals import read_refusal
-        from deskhand.recipes.inquiry import ask_why
+        from deskhand.recipes.inquiry import ask_why, ask_why_not
 
-        lines = [(job.error, None), *((step.error, step.input) for step in steps)]
-        line, given = next(
-            ((line, given) for line, given in reversed(lines) if line and read_refusal(line)), ("", None)
-        )
+        failed = next((step for step in reversed(steps) if step.error), None)
+        line = (failed and failed.error) or job.error
         if not line:
             return None
-        name = self._store.recipes.version(job.recipe, job.version).connection
+        given = failed.input if failed and isinstance(failed.input, dict) else {}
+        name, action = self._did(job, failed.path if failed else "")
+        gave_up = action if "request" in given and not read_refusal(line) else None
         try:
             # Somebody looks at the job: its log must not wait for a site that does not answer.
             async with self._connections.open(name, Jira, tries=1) as jira:
-                return await ask_why(self._reader(name, jira), line, given=given if isinstance(given, dict) else None)
+                reader = self._reader(name, jira)
+                return await (ask_why_not(reader, gave_up, given) if gave_up else ask_why(reader, line, given=given))
         except DeskhandError:
             return None
+
+    def _did(self, job: "Job", path: str) -> tuple[str, str | None]:
+        """The connection of a job, and the action of one of its steps."""
+        from deskhand.recipes.document import ActionStep, parse, walk
+
+        recipe = parse(self._store.recipes.version(job.recipe, job.version).source, job.recipe)
+        id = path.rpartition("/")[2]  # a step's id is its own in the whole recipe
+        found = (step.action for step in walk(recipe.steps) if isinstance(step, ActionStep) and step.id == id)
+        return recipe.connection, next(found, None)
 
     async def fill_matrix(
         self, target: str, *, connection: str | None = None, accounts: Sequence[str] = (), actions: Sequence[str] = ()

@@ -18,7 +18,7 @@ from deskhand.recipes.asking import asked_by_word
 from deskhand.recipes.check import check
 from deskhand.recipes.preflight import preflight, whole
 
-__all__ = ["Cell", "Matrix", "ask", "ask_about_recipe", "ask_why", "fill_matrix"]
+__all__ = ["Cell", "Matrix", "ask", "ask_about_recipe", "ask_why", "ask_why_not", "fill_matrix"]
 
 ACTIONS = ("get_request", "create_request", "add_comment", "add_participants", "attach_file", "update_fields", "assign", "transition_request")  # fmt: skip
 PLACES = {"request": "HELP-42", "issue": "HELP-42", "desk": "HELP", "project": "HELP"}
@@ -87,6 +87,12 @@ async def ask_why(reader: FactReader, line: str, *, given: Mapping[str, Any] | N
         return None
     error = refusal.error if refusal.error.status != 400 else None
     told = await ask(reader, refusal.operation, target.written or target.project, given=given, refused=error)
+    return told if told.verdict == "refused" else None
+
+
+async def ask_why_not(reader: FactReader, action: str, given: Mapping[str, Any]) -> Explanation | None:
+    """Why an action gave up before any call, such as on a transition that Jira does not offer; None where it may be done."""
+    told = await ask(reader, action, str(given["request"]), given=given)
     return told if told.verdict == "refused" else None
 
 
