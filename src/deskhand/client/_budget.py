@@ -31,6 +31,8 @@ BY_OPERATION: Mapping[str, Limit] = {
     "GET /rest/api/3/issuesecurityschemes": (200, 1.0),
 }
 OF_ASSETS: Limit = (1000, 60.0)  # by all its operations together
+NEWER = ("RateLimit", "Beta-RateLimit")
+OLDER = ("X-RateLimit-Remaining", "X-Beta-RateLimit-Remaining")
 WRITES_TO_ONE_ISSUE: tuple[Limit, ...] = ((20, 2.0), (100, 30.0))
 ISSUES_KEPT = 1000  # as many issues' writes are remembered before those that no longer count are forgotten
 
@@ -166,19 +168,19 @@ def left(headers: Mapping[str, str]) -> tuple[str, Left] | None:
 
     Cloud says it in two ways while the newer one is being tried out, with and without `Beta-`; Data Center in the older one.
     """
-    for name in ("RateLimit", "Beta-RateLimit"):
+    for name in NEWER:
         if said := headers.get(name):
             quota, _, rest = said.partition(";")
             parts = dict(part.strip().split("=", 1) for part in rest.split(";") if "=" in part)
             if parts.get("r", "").isdigit():
                 return quota.strip(' "'), Left(int(parts["r"]), resets=parts.get("t"))
-    for prefix in ("X-RateLimit", "X-Beta-RateLimit"):
-        remaining = headers.get(f"{prefix}-Remaining", "")
-        if remaining.isdigit():
-            limit = headers.get(f"{prefix}-Limit", "")
-            near = headers.get(f"{prefix}-NearLimit", "").lower() == "true"
+    for name in OLDER:
+        if (remaining := headers.get(name, "")).isdigit():
+            prefix = name.removesuffix("Remaining")
+            limit = headers.get(f"{prefix}Limit", "")
+            near = headers.get(f"{prefix}NearLimit", "").lower() == "true"
             reason = headers.get("RateLimit-Reason", "calls")
             return reason, Left(
-                int(remaining), int(limit) if limit.isdigit() else None, headers.get(f"{prefix}-Reset"), near
+                int(remaining), int(limit) if limit.isdigit() else None, headers.get(f"{prefix}Reset"), near
             )
     return None

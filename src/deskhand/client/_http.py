@@ -190,15 +190,16 @@ class Http:
         finally:
             if watched is not None:
                 self._patience.end(watched)
-        self._note_date(reply.headers.get("Date"))
-        self.budget.heard(operation, call, reply.status, reply.headers)
-        name = reply.headers.get("X-AUSERNAME")  # on-prem names the account
-        stranger = bool(signed) and name == "anonymous"
-        self._known = self._known or (bool(name) and not stranger)
-        if reply.status >= 300 or reply.history or stranger or "X-Seraph-LoginReason" in reply.headers:
+        headers = reply.headers
+        if (date := headers.get("Date")) != self._last_date:
+            self._note_date(date)
+        self.budget.heard(operation, call, reply.status, headers)
+        name = headers.get("X-AUSERNAME")  # on-prem names the account
+        stranger = name is not None and self._is_stranger(signed, name)
+        if reply.status >= 300 or reply.history or stranger or "X-Seraph-LoginReason" in headers:
             failed = failure(
                 reply.status,
-                reply.headers,
+                headers,
                 body,
                 operation=str(operation),
                 url=address,
@@ -274,14 +275,19 @@ class Http:
         granted: Iterable[str] = getattr(self._sign_in, "scopes", ())
         return (operation.needs.classic_scopes or operation.needs.granular_scopes).difference(granted)
 
+    def _is_stranger(self, signed: Mapping[str, str], name: str) -> bool:
+        """Whether a call that was signed was answered as nobody's."""
+        stranger = bool(signed) and name == "anonymous"
+        self._known = self._known or (bool(name) and not stranger)
+        return stranger
+
     def _note_date(self, date: str | None) -> None:
-        if date and date != self._last_date:
-            self._last_date = date
-            try:
-                ahead = parsedate_to_datetime(date) - datetime.now(UTC)
-            except (ValueError, TypeError):  # no date, or one of no time zone: it tells nothing
-                return
-            self._clock_ahead = ahead if abs(ahead) > DATE_COARSENESS else timedelta(0)
+        self._last_date = date
+        try:
+            ahead = parsedate_to_datetime(date or "") - datetime.now(UTC)
+        except (ValueError, TypeError):  # no date, or one of no time zone: it tells nothing
+            return
+        self._clock_ahead = ahead if abs(ahead) > DATE_COARSENESS else timedelta(0)
 
 
 def _unreachable(operation: Operation[Any, Any], url: str, error: Exception) -> Unreachable:

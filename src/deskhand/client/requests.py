@@ -89,10 +89,9 @@ class Request(Folded, dict=True):
 
     issue_id: str
     issue_key: str
+    raw_summary: msgspec.Raw = nothing("summary")
     request_type_id: str = ""
     service_desk_id: str = ""
-
-    raw_summary: msgspec.Raw = nothing("summary")
     raw_created_date: msgspec.Raw = nothing("createdDate")
     raw_reporter: msgspec.Raw = nothing("reporter")
     raw_field_values: msgspec.Raw = nothing("requestFieldValues")
