@@ -87,12 +87,13 @@ def request_type(facts: Facts, asked: Asked, door: Door) -> Layer | None:
     open_to = wanted in desk.startable if wanted else bool(desk.startable)
     name = desk.request_types.get(wanted, wanted)
     looked = f"the request type '{name}'" if wanted else f"the request types of {desk.name}"
+    what = f"'{name}'" if wanted else f"one of the request types of {desk.name}"
     if open_to:
         return Layer(name="request type", verdict="allowed", looked_at=looked, found="the account may ask for it")
-    absent = bool(wanted and desk.request_types and wanted not in desk.request_types)
+    absent = bool(wanted and wanted not in desk.request_types)
     remedy = Remedy(
         "project administrator",
-        f"Let {facts.account.name} ask for '{name}'",
+        f"Let {facts.account.name} ask for {what}",
         f"{TYPES_PAGE} → {name or 'the request type'} → Restrictions",
         Change("allow_request_type", account=facts.account.id or "", desk=desk.id, field=wanted),
     )
@@ -100,9 +101,11 @@ def request_type(facts: Facts, asked: Asked, door: Door) -> Layer | None:
         name="request type",
         verdict="refused",
         looked_at=looked,
-        found="the desk has no such request type" if absent else "it is restricted, and not open to the account",
+        found=_why_not(facts, wanted, desk)
+        if absent or not wanted
+        else "it is restricted, and not open to the account",
         who_would=() if absent else ("those whom its restriction names",),
-        remedies=(_choose(desk),) if absent else (remedy,),
+        remedies=(*_choose(desk), *(() if wanted.isdecimal() else (remedy,))) if absent else (remedy,),
         cause=Cause("no_request_type" if absent else "request_type", wanted),
     )
 
@@ -191,9 +194,21 @@ def _yes(holds: bool) -> Verdict:
     return "allowed" if holds else "refused"
 
 
-def _choose(desk: Desk) -> Remedy:
-    names = ", ".join(f"'{name}'" for name in desk.request_types.values())
-    return Remedy("user", f"Choose one of {names}", f"the portal of {desk.name}", Change("ask", desk=desk.id))
+def _why_not(facts: Facts, wanted: str, desk: Desk) -> str:
+    """What is said where the type is not named, or where Jira does not show it: by its id it would, by its name not always."""
+    if not wanted:
+        return "none is open to the account: all are restricted"
+    if wanted.isdecimal():
+        return "the desk has no such request type"
+    return f"Jira shows {facts.read_by or 'the account'} no such request type: it is not there, or restricted"
+
+
+def _choose(desk: Desk) -> tuple[Remedy, ...]:
+    """Another type, of those that are open to the account."""
+    open_to = () if isinstance(desk.startable, Unread) else desk.startable
+    names = ", ".join(f"'{desk.request_types.get(id, id)}'" for id in open_to)
+    choose = Remedy("user", f"Choose one of {names}", f"the portal of {desk.name}", Change("ask", desk=desk.id))
+    return (choose,) if names else ()
 
 
 def _type_id(desk: Desk, written: str) -> str:

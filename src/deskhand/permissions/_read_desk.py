@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from deskhand.client import Jira, RequestType
 from deskhand.client.service_desks import ServiceDesk
 from deskhand.permissions._holders import in_group
-from deskhand.permissions._known import Account, Desk, Facts, Group, Unread
+from deskhand.permissions._known import Account, Desk, Facts, Group, Issue, Unread
 from deskhand.permissions._read_people import account_of
 from deskhand.permissions._reading import Reading
 
@@ -38,8 +38,16 @@ async def desk(jira: Jira, reading: Reading, key: str, facts: Facts, *, deep: bo
     )
     if isinstance(types, Unread):
         return Desk(id=seen.id, name=name, enters=account.mine or types, startable=types)
+    shown = types
+    types = await _with_named(jira, reading, seen.id, types, (wanted, _own_type(facts)))
+    open_to: tuple[str, ...] | Unread
     if jira.edition == "datacenter":
-        open_to = await _open_to(jira, reading, seen.id, facts, types, wanted)
+        open_to = await _open_to(jira, reading, seen.id, facts, shown if account.mine else types, wanted)
+    elif not types:
+        # To who may not create Jira lists none: that says something of whoever reads, and nothing of the account.
+        what = f"which request types of {key} are open to {account.name}"
+        none = Unread(what, f"Jira lists none to {facts.read_by}", "an administrator of the desk who may create issues")
+        open_to = () if account.mine else none
     else:
         open_to = await reading.attempt(
             f"startable {key} {account.id}",
@@ -50,6 +58,30 @@ async def desk(jira: Jira, reading: Reading, key: str, facts: Facts, *, deep: bo
     enters, listed = await _enters(jira, reading, seen.id, account, types, open_to)
     names = {one.id: one.name for one in types}
     return Desk(id=seen.id, name=name, enters=enters, listed=listed, startable=open_to, request_types=names)
+
+
+def _own_type(facts: Facts) -> str:
+    """The type of the request that is asked about, by its id."""
+    return facts.issue.request_type or "" if isinstance(facts.issue, Issue) else ""
+
+
+async def _with_named(
+    jira: Jira, reading: Reading, desk: str, types: Sequence[RequestType], named: Sequence[str]
+) -> list[RequestType]:
+    """The types with those of these ids that Jira keeps out of its list, as it does from who may not ask for them."""
+    listed = {one.id for one in types}
+    wanted = [id for id in dict.fromkeys(named) if id.isdecimal() and id not in listed]
+    more = [await _type(jira, reading, desk, id) for id in wanted]
+    return [*types, *(one for one in more if not isinstance(one, Unread))]
+
+
+async def _type(jira: Jira, reading: Reading, desk: str, id: str) -> RequestType | Unread:
+    return await reading.attempt(
+        f"type {desk} {id}",
+        f"the request type {id}",
+        "a customer of the desk",
+        lambda: jira.request_types.get(desk, id),
+    )
 
 
 async def lacks_queue(jira: Jira, reading: Reading, desk: str, queue: str) -> str:
@@ -76,10 +108,14 @@ async def _enters(
     if account.mine:
         return True, False
     if jira.edition == "datacenter":
+        if await _shares(jira, reading, desk, account):
+            return True, False
         return Unread(f"whether {account.name} enters the portal", "Data Center does not tell", account.name), False
-    if isinstance(open_to, Unread) or open_to:
-        return open_to if isinstance(open_to, Unread) else True, False
+    if open_to and not isinstance(open_to, Unread):
+        return True, False
     listed = await _is_listed(jira, reading, desk, account)
+    if isinstance(open_to, Unread):
+        return listed or open_to, listed
     if types and all((one.restriction_status or "").upper() == "RESTRICTED" for one in types):
         why = "all request types of the desk are restricted"
         return listed or Unread(f"whether {account.name} enters the portal", why, account.name), listed
@@ -94,6 +130,26 @@ async def _is_listed(jira: Jira, reading: Reading, desk: str, account: Account) 
         lambda: jira.customers.list(desk, query=account.name).all(),
     )
     return not isinstance(listed, Unread) and any(account_of(one) == account.id for one in listed)
+
+
+async def _shares(jira: Jira, reading: Reading, desk: str, account: Account) -> bool:
+    """Whether the account is in one of the desk's organisations, whose members get in."""
+    known = await reading.attempt(
+        f"organizations of {desk}",
+        "the organisations of the desk",
+        "an agent of the desk",
+        lambda: jira.organizations.of_desk(desk).all(),
+    )
+    for one in () if isinstance(known, Unread) else known:
+        members = await reading.attempt(
+            f"organization {one.id}",
+            f"the members of the organisation '{one.name}'",
+            "an agent of the desk",
+            jira.organizations.users(one.id).all,
+        )
+        if not isinstance(members, Unread) and account.id in [account_of(each) for each in members]:
+            return True
+    return False
 
 
 async def _startable(jira: Jira, desk: str, types: list[int], account: str | None) -> tuple[str, ...]:
