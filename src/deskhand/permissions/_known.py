@@ -143,7 +143,8 @@ class Organization(msgspec.Struct, frozen=True):
 class Way(msgspec.Struct, frozen=True):
     """A transition that leads on from where the issue is: its id, its name, the status it leads to and that one's category.
 
-    `open` says whether the account that asked may take it as far as its conditions go, `asks` which permissions these want.
+    `open` says whether the account that asked may take it as far as its conditions go, `asks` which permissions these want,
+    `shown` whether the portal offers it, None where that cannot be told.
     """
 
     id: str
@@ -152,6 +153,7 @@ class Way(msgspec.Struct, frozen=True):
     category: str = ""
     open: bool = True
     asks: tuple[str, ...] | Unread = ()
+    shown: bool | None = True
 
 
 class Issue(msgspec.Struct, frozen=True, kw_only=True):

@@ -66,7 +66,8 @@ def kind_of_account(facts: Facts, asked: Asked, door: Door) -> Layer:
 
 def permission_scheme(facts: Facts, asked: Asked, door: Door) -> Layer:
     """Whether the project's permission scheme grants all that is needed."""
-    keys = tuple(dict.fromkeys((*needed(asked, door), *_conditions(facts, asked, door))))
+    conditions = _conditions(facts, asked, door)
+    keys = tuple(dict.fromkeys((*needed(asked, door), *conditions)))
     if not keys:
         return Layer(
             name="permission scheme",
@@ -74,12 +75,15 @@ def permission_scheme(facts: Facts, asked: Asked, door: Door) -> Layer:
             looked_at="the permission scheme",
             found="no permission is needed",
         )
-    return _layer("permission scheme", facts, [_find(facts, key, door) for key in keys], keys, door)
+    # What a condition wants counts as in Jira itself, by whatever door somebody comes.
+    found = [_find(facts, key, "platform" if key in conditions else door) for key in keys]
+    return _layer("permission scheme", facts, found, keys, door)
 
 
 def _conditions(facts: Facts, asked: Asked, door: Door) -> tuple[str, ...]:
     """What the condition of the transition wants, which holds for those who come through the portal only as agents."""
-    ways = facts.issue.ways if isinstance(facts.issue, Issue) and door != "portal" else ()
+    as_customer = door == "portal" and _find(facts, AGENT, "agent").verdict != "allowed"
+    ways = facts.issue.ways if isinstance(facts.issue, Issue) and not as_customer else ()
     one = wanted(() if isinstance(ways, Unread) else ways, asked.to)
     # Where Jira tells the account itself that it may take the transition, there is nothing to ask.
     if one is None or isinstance(one.asks, Unread) or (facts.account.mine and one.open):

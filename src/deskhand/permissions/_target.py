@@ -178,13 +178,14 @@ def workflow(facts: Facts, asked: Asked, door: Door) -> Layer | None:
         )
     one = wanted(issue.ways, asked.to)
     if one is not None:
-        return _condition(facts, asked, one, looked, door)
-    ways = sorted((way for way in issue.ways if way.open or not facts.account.mine), key=_backwards)
+        return _not_in_portal(facts, asked, one, looked) or _condition(facts, asked, one, looked, door)
+    there = [way for way in issue.ways if not asked.service_desk or way.shown is not False]
+    ways = sorted((way for way in there if way.open or not facts.account.mine), key=_backwards)
     return Layer(
         name="workflow",
         verdict="refused",
         looked_at=looked,
-        found=f"there is no '{asked.to}' among them: {', '.join(repr(way.name) for way in issue.ways)}",
+        found=f"there is no '{asked.to}' among them: {', '.join(repr(way.name) for way in ways)}",
         who_would=("nobody, from this status",),
         remedies=tuple(
             Remedy(
@@ -204,6 +205,32 @@ def wanted(ways: Sequence[Way], to: str) -> Way | None:
     name = to.casefold()
     named = [way for way in ways if name and name in (way.name.casefold(), way.to.casefold())]
     return next((way for way in named if way.open), named[0] if named else None)
+
+
+def _not_in_portal(facts: Facts, asked: Asked, one: Way, looked: str) -> Layer | None:
+    """A transition that the workflow has, and the portal does not offer."""
+    if not asked.service_desk or one.shown or (facts.account.mine and not one.open):
+        return None
+    if one.shown is None:
+        found = (
+            f"there is '{asked.to}', but whether the portal offers it cannot be told: it does not to {facts.read_by}"
+        )
+        return Layer(name="workflow", verdict="unknown", looked_at=looked, found=found)
+    ask = Remedy(
+        "user",
+        f"Ask an agent of the desk to take '{one.name}' in Jira itself",
+        f"the issue {facts.issue.key if isinstance(facts.issue, Issue) else ''} itself",
+        Change("ask", transition=one.id),
+    )
+    found = f"there is '{asked.to}', but the portal does not offer it"
+    return Layer(
+        name="workflow",
+        verdict="refused",
+        looked_at=looked,
+        found=found,
+        remedies=(ask,),
+        cause=Cause("not_in_portal", one.name),
+    )
 
 
 def _condition(facts: Facts, asked: Asked, one: Way, looked: str, door: Door) -> Layer:
