@@ -1,6 +1,7 @@
 """The door for Python programs."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ import deskhand
 from command_line import CommandLine
 from deskhand import BlockingJira, Jira
 from deskhand.auth import ApiToken
-from deskhand.errors import NotStored, UserError
+from deskhand.errors import CallError, NotStored, UserError
 from deskhand.sandbox import Sandbox
 
 ME = "deskhand@acme.example"
@@ -90,9 +91,9 @@ async def test_a_program_asks_in_the_words_of_the_command_line(home: Path, what:
     with Sandbox(seed=7) as site:
         async with Jira(site.url, ApiToken(ME, site.token(ME))) as jira:
             mine = await jira.permissions.explain(asked, target)
-            theirs = await jira.permissions.explain(asked, target, account="grace@acme.example", public=False)
+            theirs = await jira.permissions.explain(asked, target, account="grace@acme.example")
         with BlockingJira(site.url, ApiToken(ME, site.token(ME))) as script:
-            again = script.permissions.explain(asked, target, account="grace@acme.example", public=False)
+            again = script.permissions.explain(asked, target, account="grace@acme.example")
     assert ("allowed", "refused", "refused") == (mine.verdict, theirs.verdict, again.verdict)
     assert (2 if what.endswith(".yaml") else 0) == len(theirs.steps)
 
@@ -105,6 +106,41 @@ async def test_a_program_is_told_of_a_mistyped_word(home: Path) -> None:
                 await jira.permissions.explain("add_coment", "HELP-42")
             with pytest.raises(UserError, match="cannot be read"):
                 await jira.permissions.explain(home / "nothing.yaml")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"target": None}, "target is a text"),
+        ({"target": 42}, "target is a text"),
+        ({"account": 5}, "account is a text"),
+        ({"what": None}, "what is a text"),
+        ({"to": "Resolve"}, "has no 'to'"),
+        ({"what": "call_operation"}, "ask about the operation"),
+        ({"what": "greet.yaml"}, "leave target"),
+    ],
+)
+async def test_what_is_given_wrongly_is_a_persons_mistake(given: dict[str, Any], said: str) -> None:
+    """As any other that can be mended by who typed it, and no failure of the program."""
+    with Sandbox(seed=7) as site:
+        async with Jira(site.url, ApiToken(ME, site.token(ME))) as jira:
+            with pytest.raises(UserError, match=said):
+                await jira.permissions.explain(**{"what": "add_comment", "target": "HELP-42", **given})
+
+
+async def test_an_error_is_explained(home: Path) -> None:
+    """In both worlds, from the error alone."""
+    grace = "grace@acme.example"
+    with Sandbox(seed=7) as site:
+        async with Jira(site.url, ApiToken(grace, site.token(grace))) as jira:
+            with pytest.raises(CallError) as raised:
+                await jira.comments.create("HELP-42", "Hello", public=True)
+            mine = await jira.permissions.explain_error(raised.value)
+        with BlockingJira(site.url, ApiToken(grace, site.token(grace))) as script:
+            again = script.permissions.explain_error(raised.value)
+    assert mine is not None
+    assert again is not None
+    assert ("refused", "HELP-42") == (mine.verdict, mine.target) == (again.verdict, again.target)
 
 
 def test_an_unknown_name_is_told(home: Path) -> None:

@@ -22,7 +22,7 @@ DeskhandError
     └── SiteFailed           5xx
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 __all__ = [
     "Barred",
@@ -83,9 +83,12 @@ class CallError(DeskhandError):
     `operation` is the operation as Atlassian writes it (`POST /request/{issueIdOrKey}/comment`), `url` the address without
     its query, `status` the HTTP status or None where no reply came, `messages` what Jira said, `fields` what it said of
     single fields. `may_have_happened` tells whether Jira may have acted all the same: only then is a write in doubt.
+    `about` is what an explanation needs beside that: what stood in the path's blanks, by their names, and of a body the ids
+    of desk, request type and transition and whether it is `public`; its texts never.
     """
 
     advice = ""
+    about: Mapping[str, str | bool] = {}
 
     def __init__(
         self,

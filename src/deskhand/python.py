@@ -7,7 +7,7 @@ from typing import Any, Self
 from deskhand import client
 from deskhand.app import App
 from deskhand.entrance import open_app
-from deskhand.errors import UserError
+from deskhand.errors import CallError, UserError
 from deskhand.permissions import Explanation, FactReader
 
 __all__ = ["BlockingJira", "Jira"]
@@ -39,10 +39,19 @@ class Permissions:
         """
         from deskhand.recipes.inquiry import ask, ask_about_recipe  # noqa: PLC0415 (slow to load for who never asks)
 
-        if str(what).endswith(RECIPES):
-            return await ask_about_recipe(self._reader, _text(Path(what)), str(what), account=account)
+        _are_texts(what=str(what) if isinstance(what, Path) else what, target=target, account=account, to=to)
         given = {name: value for name, value in (("to", to), ("public", public)) if value is not None}
+        if str(what).endswith(RECIPES):
+            if target or given:
+                raise UserError("a recipe is explained on the targets that it names: leave target, to and public out")
+            return await ask_about_recipe(self._reader, _text(Path(what)), str(what), account=account)
         return await ask(self._reader, str(what), target, account=account, given=given)
+
+    async def explain_error(self, error: CallError) -> Explanation | None:
+        """Why Jira refused a call, from the error alone; None where it is no refusal, or permissions are not its reason."""
+        from deskhand.recipes.inquiry import ask_why  # noqa: PLC0415 (slow to load for who never asks)
+
+        return await ask_why(self._reader, error)
 
 
 class BlockingPermissions:
@@ -62,6 +71,14 @@ class BlockingPermissions:
     ) -> Explanation:
         """Whether an account may do something, and why, in the words of `deskhand explain`; see `Permissions.explain`."""
         return self._jira.wait(self._explained(what, target, account=account, to=to, public=public))
+
+    def explain_error(self, error: CallError) -> Explanation | None:
+        """Why Jira refused a call, from the error alone; see `Permissions.explain_error`."""
+        return self._jira.wait(self._explained_error(error))
+
+    async def _explained_error(self, error: CallError) -> Explanation | None:
+        async with self._jira.awaited() as jira:
+            return await Permissions(jira).explain_error(error)
 
     async def _explained(self, what: str | Path, target: str, **how: Any) -> Explanation:
         async with self._jira.awaited() as jira:
@@ -128,6 +145,13 @@ class BlockingJira(client.BlockingJira):
         super().close()
         if self._app is not None:
             self._app.close()
+
+
+def _are_texts(**given: Any) -> None:
+    """UserError where something else than a text is given: what is typed in a program is a person's mistake, too."""
+    for name, value in given.items():
+        if not isinstance(value, str) and (value is not None or name in ("what", "target")):
+            raise UserError(f"{name} is a text, not {type(value).__name__}")
 
 
 def _text(file: Path) -> str:

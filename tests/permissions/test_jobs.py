@@ -79,3 +79,30 @@ async def test_a_refusal_is_explained_by_its_own_line(tmp_path: Path) -> None:
 
     assert told is not None
     assert "HELP-99999" == told.target
+
+
+async def test_a_call_of_any_operation_is_explained_by_its_body(tmp_path: Path) -> None:
+    """The line leaves out the body; what the step was given says desk, type and transition."""
+    given = {
+        "operation": "POST /request",
+        "path": {},
+        "body": {"serviceDeskId": "1", "requestTypeId": "999", "requestFieldValues": {"summary": "Hello"}},
+    }
+    with Sandbox(seed=7) as site:
+        async with failed(tmp_path, site) as app:
+            line = f"no (POST {site.url}/rest/servicedeskapi/request answered 403). The account lacks a permission"
+            steps = [Step(path="raise", status="failed", began=NOW, input=given, error=line)]
+            told = await app.permissions.explain_job(JOB, steps)
+
+    assert told is not None
+    assert ("refused", "HELP") == (told.verdict, told.target)
+    assert "request type" in told.why
+
+
+async def test_a_line_of_a_command_that_cannot_be_placed_is_left_alone(tmp_path: Path) -> None:
+    """Where neither line nor step says what it was done to, nothing is said."""
+    with Sandbox(seed=7) as site:
+        async with failed(tmp_path, site) as app:
+            line = f"no (POST {site.url}/rest/api/3/issue answered 403). The account lacks a permission"
+            steps = [Step(path="raise", status="failed", began=NOW, error=line)]
+            assert await app.permissions.explain_job(JOB, steps) is None

@@ -31,7 +31,7 @@ def test_a_refusals_line_names_its_operation(line: str, operation: str) -> None:
     """Whatever stands before the path: a context path, the gateway, the older version of the API."""
     refusal = read_refusal(line)
     assert refusal is not None
-    assert (operation, "HELP-1") == (refusal.operation, refusal.blanks["issueIdOrKey"])
+    assert (operation, "HELP-1") == (refusal.operation, refusal.about["issueIdOrKey"])
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ class Permissions:
             # Somebody looks at the job: its log must not wait for a site that does not answer.
             async with self._connections.open(name, Jira, tries=1) as jira:
                 reader = self._reader(name, jira)
-                return await (ask_why_not(reader, gave_up, given) if gave_up else ask_why(reader, line, given=given))
+                return await (ask_why_not(reader, gave_up, given) if gave_up else ask_why(reader, line, step=given))
         except DeskhandError:
             return None
 

@@ -54,8 +54,13 @@ def command(
     if account and anonymous:
         raise UserError("--as and --anonymous are two different accounts: leave one out")
     who = "anonymous" if anonymous else account
+    given = {name: value for name, value in (("to", to), ("public", public)) if value is not None}
     with open_app(home) as app:
         if what.endswith(RECIPES):
+            if target or connection or given:
+                raise UserError(
+                    "a recipe names its connection and its targets itself: leave TARGET, --connection, --to and --public out"
+                )
             checks = asyncio.run(app.permissions.preflight(app.recipes.check([Path(what)]), account=who))
             if as_json:
                 from deskhand.recipes.preflight import whole  # noqa: PLC0415 (slow to load)
@@ -64,7 +69,6 @@ def command(
             else:
                 print_checks(checks)
             raise click.exceptions.Exit(int(any(one.verdict != "allowed" for one in checks)))
-        given = {name: value for name, value in (("to", to), ("public", public)) if value is not None}
         told = asyncio.run(app.permissions.explain(what, target, connection=connection, account=who, given=given))
     if as_json:
         print_json(msgspec.to_builtins(told))

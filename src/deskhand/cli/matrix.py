@@ -12,6 +12,7 @@ import msgspec
 
 from deskhand.cli._options import as_json, home, open_app
 from deskhand.cli._print import print_json, print_line, print_table
+from deskhand.errors import UserError
 
 if TYPE_CHECKING:
     from deskhand.recipes.inquiry import Matrix
@@ -51,6 +52,8 @@ def command(
 
     Without --account these are all that have a role in the project, which an administrator's connection can read.
     """
+    if as_csv + as_html + as_json > 1:
+        raise UserError("--csv, --html and --json are three different outputs: choose one")
     with open_app(home) as app:
         told = asyncio.run(
             app.permissions.fill_matrix(target, connection=connection, accounts=accounts, actions=actions)

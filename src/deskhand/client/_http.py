@@ -14,6 +14,7 @@ from aiohttp.http import HttpProcessingError
 from yarl import URL
 
 from deskhand.auth import ATLASSIAN, Network, Renewing, SignIn
+from deskhand.client._about import about
 from deskhand.client._bodies import body_of, spent
 from deskhand.client._budget import Budget, budget_of, on_this_machine
 from deskhand.client._call import Call, query_string
@@ -210,6 +211,7 @@ class Http:
                 landed=str(reply.url) if reply.history else "",
             )
             if failed is not None:
+                failed.about = about(str(operation), call.path, call.json)
                 reply.close()
                 raise failed
         return address, reply, body

@@ -7,7 +7,7 @@ import msgspec
 
 from deskhand.errors import UserError
 
-__all__ = ["Target", "read_target"]
+__all__ = ["Target", "is_target", "read_target"]
 
 _ISSUE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)-\d+(?:/comment/(\d+))?", re.IGNORECASE)
 _PROJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -39,6 +39,18 @@ def read_target(written: str) -> Target:
         raise UserError(
             f"{written!r} is no target: write a request like HELP-42, a desk like HELP, or HELP/Get IT help"
         )
+    queue = rest.removeprefix("queue/")
+    if rest.startswith("queue/") and not queue.isdecimal():
+        raise UserError(f"{written!r} is no target: a queue is written by its number, such as {project}/queue/3")
     if not rest or rest.startswith("queue/"):
-        return Target("project", text, project=project.upper(), queue=rest.removeprefix("queue/"))
+        return Target("project", text, project=project.upper(), queue=queue)
     return Target("request type", text, project=project.upper(), request_type=rest)
+
+
+def is_target(written: str) -> bool:
+    """Whether this is how a target is written."""
+    try:
+        read_target(written)
+    except UserError:
+        return False
+    return True

@@ -6,15 +6,16 @@ from typing import Any
 
 import msgspec
 
+from deskhand.actions._action import catalogue as actions
 from deskhand.errors import CallError, UserError
 from deskhand.permissions import Explanation, explain_all
 from deskhand.permissions._answer import Verdict
 from deskhand.permissions._known import Project, Unread
-from deskhand.permissions._question import KNOWN
-from deskhand.permissions._target_words import read_target
+from deskhand.permissions._question import KNOWN, Asked
+from deskhand.permissions._target_words import Target, read_target
 from deskhand.permissions.facts import FactReader
 from deskhand.permissions.refusals import find_target, read_refusal
-from deskhand.recipes.asking import asked_by_word
+from deskhand.recipes.asking import WRITING, asked_by_word
 from deskhand.recipes.check import check
 from deskhand.recipes.preflight import preflight, whole
 
@@ -23,6 +24,7 @@ __all__ = ["Cell", "Matrix", "ask", "ask_about_recipe", "ask_why", "ask_why_not"
 ACTIONS = ("get_request", "create_request", "add_comment", "add_participants", "attach_file", "update_fields", "assign", "transition_request")  # fmt: skip
 PLACES = {"request": "HELP-42", "issue": "HELP-42", "desk": "HELP", "project": "HELP"}
 MOST_ACCOUNTS = 25
+EXAMPLE = '"POST /request/{issueIdOrKey}/comment"'
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -49,17 +51,37 @@ async def ask(
     *,
     account: str | None = None,
     given: Mapping[str, Any] | None = None,
-    refused: CallError | None = None,
 ) -> Explanation:
     """Whether an account may do what a word names, on a target."""
     place = read_target(target)
     asked = asked_by_word(word, place, given or {})
     if any(word == key and key not in KNOWN for one in asked for key in one.needs.permissions):
         await _known_by(reader, word)
-    if place.kind == "site" and (needs := next((one.place for one in asked if one.place != "site"), None)):
-        raise UserError(f"{word} is done to a {needs}: name it behind, such as {PLACES[needs]}")
+    if needs := _lacks(place, asked):
+        article = "an" if needs[0] in "aeiou" else "a"
+        raise UserError(f"{word} is done to {article} {needs}: name it behind, such as {PLACES[needs]}")
+    if not asked:
+        raise UserError(f"{word} can be anything: ask about the operation that it is to call, such as {EXAMPLE}")
+    _fits(word, place, asked, given or {})
     facts = await reader.read(place, asked, account=account)
-    return explain_all(facts, asked, name=word, target=place.written, refused=refused)
+    return explain_all(facts, asked, name=word, target=place.written)
+
+
+def _fits(word: str, place: Target, asked: Sequence[Asked], given: Mapping[str, Any]) -> None:
+    """UserError where something is said that has nothing to do with the question: the answer would be about another one."""
+    takes = actions()[word].input.__struct_fields__ if word in actions() else ()
+    for name, meant in (("to", any(one.to for one in asked)), ("public", any(one.name in WRITING for one in asked))):
+        if given.get(name) is not None and not meant and name not in takes:
+            raise UserError(f"{word} has no {name!r}: leave it out")
+    if place.queue and any(one.place in ("request", "issue") for one in asked):
+        raise UserError(
+            f"{word} is not done to a queue: name a request, such as {place.project}-42, or {place.project}"
+        )
+
+
+def _lacks(place: Target, asked: Sequence[Asked]) -> str:
+    """What something is done to, where no place is named."""
+    return next((one.place for one in asked if one.place != "site"), "") if place.kind == "site" else ""
 
 
 async def _known_by(reader: FactReader, key: str) -> None:
@@ -76,18 +98,25 @@ async def ask_about_recipe(reader: FactReader, text: str, name: str, *, account:
     return whole(await preflight([recipe], reader, account=account), recipe.name)
 
 
-async def ask_why(reader: FactReader, line: str, *, given: Mapping[str, Any] | None = None) -> Explanation | None:
-    """Why a call was refused, from the line that tells of it; None where the line tells of something else.
+async def ask_why(
+    reader: FactReader, told: CallError | str, *, step: Mapping[str, Any] | None = None
+) -> Explanation | None:
+    """Why a call was refused, from the error or the line that tells of it; None where that tells of something else.
 
-    A 400 is most often about what was sent: it is explained only where the account may not do it at all.
+    `step` is what a job's step was given that made the call. A 400 is most often about what was sent: it is explained only
+    where the account may not do it at all.
     """
-    refusal = read_refusal(line)
+    refusal = read_refusal(told, step)
     target = await find_target(reader.jira, refusal) if refusal else None
     if refusal is None or target is None:
         return None
     error = refusal.error if refusal.error.status != 400 else None
-    told = await ask(reader, refusal.operation, target.written or target.project, given=given, refused=error)
-    return told if told.verdict == "refused" else None
+    asked = asked_by_word(refusal.operation, target, refusal.given)
+    if _lacks(target, asked):
+        return None
+    facts = await reader.read(target, asked)
+    found = explain_all(facts, asked, name=refusal.operation, target=target.written, refused=error)
+    return found if found.verdict == "refused" else None
 
 
 async def ask_why_not(reader: FactReader, action: str, given: Mapping[str, Any]) -> Explanation | None:
