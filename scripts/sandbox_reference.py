@@ -7,10 +7,18 @@ from pathlib import Path
 
 from deskhand.sandbox._edition import Edition
 from deskhand.sandbox._handles import Operation, catalogue
+from deskhand.sandbox._releases import RULES, Rule
 
 SHOWN = Path(__file__).parent.parent / "tests" / "sandbox" / "shown_by.csv"
 EDITIONS: dict[Edition, str] = {"cloud": "Cloud", "datacenter": "Data Center, where it differs"}
 JSM = "/rest/servicedeskapi"
+RELEASES = """### Releases
+
+`--version` is that of the service desk, from Service Desk 3.0, which ran on Jira 7.0, on. What is not said here is the same in
+all; `test_releases.py` shows what is.
+
+| what | basis |
+|---|---|"""
 START = """# The sandbox
 
 Every operation that the sandbox answers. This page is rendered from its handlers.
@@ -45,6 +53,8 @@ def sandbox_page() -> str:
     lines, shown = [START], shown_by()
     for edition, title in EDITIONS.items():
         lines += [f"## {title}", ""]
+        if edition == "datacenter":
+            lines += [RELEASES, *map(_release, RULES), ""]
         for heading, operations in _grouped(catalogue(edition)).items():
             lines += [
                 f"### {heading}",
@@ -55,6 +65,11 @@ def sandbox_page() -> str:
             lines += [_row(operation, shown.get((edition, operation.template))) for operation in operations]
             lines.append("")
     return "\n".join(lines)
+
+
+def _release(rule: Rule) -> str:
+    basis = f"[{rule.basis}]({rule.source})" if rule.source else rule.basis
+    return f"| {_cell(rule.note)} | {basis} |"
 
 
 def _grouped(rows: Mapping[tuple[str, str], Operation]) -> dict[str, list[Operation]]:

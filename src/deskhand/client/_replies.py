@@ -31,6 +31,8 @@ from deskhand.errors import (
 __all__ = ["failure", "not_jira", "nothing_in", "said"]
 
 _FAILED_LOGINS = ("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED", "AUTHORISATION_FAILED")
+_NOWHERE = "null for uri:"  # how Jira's REST framework says that a path leads nowhere
+_OTHER_RELEASE = "this site's release of Jira does not have the operation"
 _SIGN_IN_PAGE = re.compile(r"^https?://id\.atlassian\.com/|/login(\.jsp|\.action)?([/?#]|$)")
 
 
@@ -59,6 +61,8 @@ def failure(
     messages, fields = said(body)
     kind, fallback = _kind(status, login, messages, web_page=body.lstrip()[:1] == b"<")
     what = "; ".join([*messages, *(f"{field}: {text}" for field, text in fields.items())]) or fallback
+    if fallback is _OTHER_RELEASE:
+        what = fallback  # what Jira said is a path and nothing else
     if login in ("AUTHENTICATED_FAILED", "STRANGER") and messages and kind is SignInFailed and status != 401:
         what = f"{fallback}; as to a stranger it said: {what}"
     if kind is ScopeMissing and (lacking := ", ".join(sorted(scopes))):
@@ -109,6 +113,8 @@ def _kind(status: int, login: str, messages: list[str], *, web_page: bool) -> tu
         return Refused, "Jira refuses and does not say why"
     if web_page and status in (404, 405):
         return NotJira, "a web page came back that is not Jira's"
+    if status == 405 or (status == 404 and any(message.startswith(_NOWHERE) for message in messages)):
+        return Removed, _OTHER_RELEASE
     if status == 404:
         return NotFound, "Jira does not find it"
     if status == 429:

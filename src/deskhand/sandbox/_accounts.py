@@ -6,6 +6,7 @@ import hmac
 
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._records import User
+from deskhand.sandbox._releases import TOKENS, has
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._tokens import valid
 
@@ -46,7 +47,8 @@ def _on_premises(call: Call, header: bytes) -> tuple[User | None, bool]:
     """A personal access token, or a name and a password that too many failures lock behind a picture."""
     site, signed = call.site, basic(header)
     if signed is None:
-        token = valid(site, header.partition(b" ")[2].decode("latin-1").strip(), "personal")
+        text = header.partition(b" ")[2].decode("latin-1").strip()
+        token = valid(site, text, "personal") if has(TOKENS, site.version) else None
         user = None if token is None else site.users.get(token.account)
         # A bad token leaves the caller anonymous, without the header that tells of a failed sign-in.
         return (user if user is not None and user.active else None), False

@@ -7,6 +7,7 @@ import re
 from deskhand.sandbox._call import JSM
 from deskhand.sandbox._edition import Edition
 from deskhand.sandbox._handles import Operation, Operations, catalogue
+from deskhand.sandbox._releases import lacks
 from deskhand.sandbox._routes import Routes, table
 
 V2, V3, LATEST = "/rest/api/2/", "/rest/api/3/", "/rest/api/latest/"
@@ -18,13 +19,15 @@ def answered(edition: Edition) -> Operations:
 
 
 @functools.cache
-def routes(edition: Edition) -> Routes[Operation | str]:
+def routes(edition: Edition, version: str) -> Routes[Operation | str]:
     """Where calls lead: to a handler, or to the name of a documented operation that has none."""
     found: Routes[Operation | str] = Routes()
     for method, path in table(edition):
-        found.add(method, path, f"{method} {path.removeprefix(JSM)}")
+        if edition == "cloud" or not lacks(method, path, version):
+            found.add(method, path, f"{method} {path.removeprefix(JSM)}")
     for (method, path), operation in answered(edition).items():
-        found.add(method, path, operation)
+        if edition == "cloud" or not lacks(method, path, version):
+            found.add(method, path, operation)
     return found
 
 
@@ -38,7 +41,7 @@ def _on_premises() -> Operations:
         if operation.basis == "sandbox":
             found[method, path] = operation
         elif (method, _bare(here)) in documented:
-            # Only JSM's newer operations are still experimental on Cloud; what Data Center says of its own is `_edition`'s.
+            # Only JSM's newer operations are still experimental on Cloud; what Data Center says of its own is `_releases`'s.
             found[method, here] = operation._replace(path=here, anonymous=operation.anonymous, experimental=False)
     theirs = {(method, _bare(path)) for method, path in own}
     return {key: row for key, row in found.items() if (key[0], _bare(key[1])) not in theirs} | own

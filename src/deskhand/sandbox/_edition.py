@@ -5,11 +5,11 @@ from typing import Literal, NamedTuple
 
 Edition = Literal["cloud", "datacenter"]
 LATEST = "11.3.0"
-OLDEST = (4, 0, 0)
-# Jira Service Management 4 came with Jira 8 and 5 with Jira 9; since 10 both carry one number.
-BESIDE = {4: 8, 5: 9}
-# What Atlassian's own pages call experimental in versions before 10.
-EXPERIMENTAL = re.compile(r"^/rest/servicedeskapi/(admin/queues|request/{issueIdOrKey}/approval)")
+# Jira Service Desk 3 came with Jira 7, Jira Service Management 4 with Jira 8 and 5 with Jira 9; since 10 both carry one number.
+BESIDE = {3: 7, 4: 8, 5: 9}
+# Service Desk 3.0 to 3.8, by the minor number of the Jira 7 that each came with; from 3.9 on it is always three less.
+BESIDE_3 = (0, 1, 2, 3, 3, 3, 4, 4, 5)
+LAST_3 = 16
 
 
 class Release(NamedTuple):
@@ -36,15 +36,14 @@ def release(version: str) -> Release:
     if not 1 < len(parts) < 4 or not all(part.isdecimal() and len(part) < 4 for part in parts):
         raise ValueError(f"'{version}' is not a version such as {LATEST}.")
     numbers = [*map(int, parts), 0, 0][:3]
-    if tuple(numbers) < OLDEST or 5 < numbers[0] < 10:
-        raise ValueError(f"There is no Jira Service Management Data Center {version} here: 4.0 to 5.17, or 10.0 on.")
-    platform = [BESIDE.get(numbers[0], numbers[0]), *numbers[1:]]
+    major, minor, _ = numbers
+    if major < 3 or 5 < major < 10 or (major == 3 and minor > LAST_3):
+        there = "3.0 to 3.16, 4.0 to 5.17, or 10.0 on"
+        raise ValueError(f"There is no Jira Service Management Data Center {version} here: {there}.")
+    platform = [BESIDE.get(major, major), *numbers[1:]]
+    if major == 3:
+        platform[1] = BESIDE_3[minor] if minor < len(BESIDE_3) else minor - 3
     return Release(".".join(map(str, numbers)), ".".join(map(str, platform)))
-
-
-def asks_to_opt_in(path: str, version: str) -> bool:
-    """Whether an operation of Data Center is experimental in a version, so that calls must say that they know."""
-    return int(version.split(".", 1)[0]) < 10 and EXPERIMENTAL.match(path) is not None
 
 
 def usable_context(context: str) -> str:

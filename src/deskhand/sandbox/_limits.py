@@ -11,6 +11,8 @@ from msgspec import Meta, Struct, field
 
 from deskhand.sandbox._call import JSM, Call, Refusal, Reply
 from deskhand.sandbox._handles import Operation
+from deskhand.sandbox._releases import LIMITS, has
+from deskhand.sandbox._site import Site
 
 HOUR = 3_600_000
 PER_SECOND = {"GET": 100.0, "POST": 100.0, "PUT": 50.0, "DELETE": 50.0}
@@ -42,6 +44,11 @@ class Settings(Struct, rename="camel", forbid_unknown_fields=True):
     fill_rate: Annotated[int, Meta(ge=1)] = 10
     interval_seconds: Annotated[int, Meta(ge=1, le=86_400)] = 1
     names: Literal["beta", "enforced", "both"] = "both"
+
+
+def limitable(site: Site) -> bool:
+    """Whether the site is of a release that can limit calls."""
+    return site.edition == "cloud" or has(LIMITS, site.version)
 
 
 class Bucket:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from deskhand.sandbox._call import Call
 from deskhand.sandbox._edition import Edition
 from deskhand.sandbox._records import User
+from deskhand.sandbox._releases import NUMBERED_KEYS, has
 from deskhand.sandbox._site import Site
 
 
@@ -53,6 +54,18 @@ def account_of(site: Site, raw: Any) -> Any:
 def by_key(site: Site, key: Any) -> str | None:
     """The user name that belongs to a key."""
     return next((user.account_id for user in site.users.values() if user.key == key), None) if key else None
+
+
+def new_key(site: Site, name: str) -> str:
+    """The key of a new account."""
+    return f"JIRAUSER{site.next('user key')}" if has(NUMBERED_KEYS, site.version) else name
+
+
+def name_keys(site: Site) -> None:
+    """Give everybody the key that they have where the user name is it."""
+    if site.edition == "datacenter" and not has(NUMBERED_KEYS, site.version):
+        for name in list(site.users):
+            site.users.edit(name).key = name
 
 
 def asked(call: Call) -> str:

@@ -11,9 +11,11 @@ from deskhand.sandbox._accounts import password
 from deskhand.sandbox._checked import check
 from deskhand.sandbox._clock import from_iso
 from deskhand.sandbox._edition import Edition, release, usable_context
-from deskhand.sandbox._limits import Limits, Settings
+from deskhand.sandbox._limits import Limits, Settings, limitable
 from deskhand.sandbox._lock import Lock, UnusableState
+from deskhand.sandbox._naming import name_keys
 from deskhand.sandbox._records import User
+from deskhand.sandbox._releases import LIMITS
 from deskhand.sandbox._saving import load, save
 from deskhand.sandbox._seed import Company, seeded
 from deskhand.sandbox._server import App
@@ -67,6 +69,7 @@ class Sandbox:
         self._store: Store | None = None
         try:
             self._store = Store(state) if state is not None else None
+            new = False
             if self._store is not None and not self._store.is_new():
                 self.site = self._store.load()
                 _check_edition(self.site, edition, state)
@@ -76,7 +79,10 @@ class Sandbox:
             else:
                 moment = None if now is None else from_iso(now)
                 self.site = seeded(seed, moment, company, requests, edition or "cloud")
+                new = True
             self._set_up(version, limits=limits, index_lag=index_lag, now=now)
+            if new:  # accounts keep the key that they once got
+                name_keys(self.site)
         except BaseException:
             self._let_go()
             raise
@@ -86,6 +92,8 @@ class Sandbox:
             if self.site.edition == "cloud":
                 raise ValueError("Cloud has no version to choose; Data Center has.")
             self.site.version = release(version).version
+        if limits and not limitable(self.site):
+            raise ValueError(f"{LIMITS.note} {self.site.version} has none.")
         self.site.limits = Limits(Settings()) if limits else None
         self.site.let_lag(round(index_lag * 1000))
         if now is not None:
@@ -146,7 +154,7 @@ class Sandbox:
         return [_account(user, self.site.edition) for user in self.site.users.values() if user.token]
 
     def token(self, email: str) -> str:
-        """The API token of an account, on Data Center its personal access token."""
+        """The API token of an account, on Data Center its personal access token, which versions before 4.15 do not take."""
         return self._user(email).token
 
     def password(self, email: str) -> str:

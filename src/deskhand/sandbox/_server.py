@@ -6,13 +6,13 @@ from deskhand.sandbox._accounts import REASON, identify, page_of
 from deskhand.sandbox._answered import LATEST, V2, V3, routes
 from deskhand.sandbox._call import JSM, SIGN_IN, Call, Refusal, Reply
 from deskhand.sandbox._courier import Courier
-from deskhand.sandbox._edition import asks_to_opt_in
 from deskhand.sandbox._faults import struck
 from deskhand.sandbox._gateway import PREFIX, SERVICES, admit, admit_to_service, enter
 from deskhand.sandbox._handles import Operation
 from deskhand.sandbox._multipart import read_uploads
 from deskhand.sandbox._naming import quoted
 from deskhand.sandbox._outbox import post
+from deskhand.sandbox._releases import asks_to_opt_in
 from deskhand.sandbox._routes import Found
 from deskhand.sandbox._sending import Receive, Scope, Send, transmit
 from deskhand.sandbox._site import Asked, Site
@@ -33,7 +33,7 @@ class App:
             site.courier = Courier(site)
             site.listeners.append(site.courier.hear)
         self.commit: Callable[[], None] = site.written.clear
-        self.routes = routes(site.edition)
+        self.routes = routes(site.edition, site.version)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
@@ -69,9 +69,7 @@ class App:
             raise Refusal(
                 405, f"Method {call.method} is not allowed here.", headers={"Allow": ", ".join(sorted(found))}
             )
-        raise Refusal(
-            404, "null for uri: " + call.path if path.startswith(JSM) else f"No endpoint {call.method} {call.path}."
-        )
+        raise _nowhere(call, path)
 
     async def _answer(self, call: Call, operation: Operation, receive: Receive, send: Send) -> None:
         try:
@@ -108,6 +106,15 @@ class App:
         if self.site.written:
             self.commit()
         return reply
+
+
+def _nowhere(call: Call, path: str) -> Refusal:
+    if path.startswith(JSM):
+        return Refusal(404, f"null for uri: {call.path}")
+    if call.site.edition == "datacenter" and path.startswith("/rest/"):
+        said = f"null for uri: {call.base}{call.path}"
+        return Refusal(404, said, body={"message": said, "status-code": 404})
+    return Refusal(404, f"No endpoint {call.method} {call.path}.")
 
 
 def _placed(call: Call) -> str:
@@ -164,7 +171,7 @@ def _admit(call: Call, operation: Operation) -> None:
         on_premises = call.site.edition == "datacenter" and not call.path.startswith(JSM)
         raise Refusal(401, SIGN_IN, body={"message": SIGN_IN, "status-code": 401} if on_premises else None)
     if not operation.experimental and not (
-        call.site.edition == "datacenter" and asks_to_opt_in(operation.path, call.site.version)
+        call.site.edition == "datacenter" and asks_to_opt_in(operation.method, operation.path, call.site.version)
     ):
         return
     opted = call.headers.get(b"x-experimentalapi", b"").lower()

@@ -17,7 +17,7 @@ from deskhand.sandbox._access import (
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import in_group
-from deskhand.sandbox._naming import named
+from deskhand.sandbox._naming import named, new_key
 from deskhand.sandbox._records import ServiceDesk, User
 from deskhand.sandbox._replies import Json, customer, page
 
@@ -130,7 +130,7 @@ def _created(call: Call) -> User:
         raise Refusal(409 if strict else 400, "An account already exists for this email address.")
     token = "token-" + email.partition("@")[0]
     if call.site.edition == "datacenter":
-        key = f"JIRAUSER{call.site.next('user key')}"
+        key = new_key(call.site, email.casefold())
         return call.site.add_user(User(email.casefold(), email, name, "customer", token=token, key=key))
     account_id = f"qm:{uuid.uuid4()}:{uuid.uuid4()}"
     return call.site.add_user(User(account_id, email, name, "customer", account_type="customer", token=token))

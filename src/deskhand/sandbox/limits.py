@@ -3,7 +3,8 @@
 from deskhand.sandbox._answered import named
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
-from deskhand.sandbox._limits import Limits, Settings
+from deskhand.sandbox._limits import Limits, Settings, limitable
+from deskhand.sandbox._releases import LIMITS
 from deskhand.sandbox._replies import Json
 
 
@@ -18,6 +19,8 @@ def get_limits(call: Call) -> Json:
 def set_limits(call: Call) -> Json:
     """Turn limits on; what is not named keeps the documented figure, and nothing is spent yet."""
     settings = call.read(Settings)
+    if not limitable(call.site):
+        raise Refusal(400, f"{LIMITS.note} {call.site.version} has none.")
     try:
         settings.rates = {named(call.site.edition, name): rate for name, rate in settings.rates.items()}
     except ValueError as wrong:

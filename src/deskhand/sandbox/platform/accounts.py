@@ -8,7 +8,7 @@ from deskhand.sandbox._access import administrators_only
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._holders import group_of, in_group
-from deskhand.sandbox._naming import asked, query_name
+from deskhand.sandbox._naming import asked, new_key, query_name
 from deskhand.sandbox._records import User
 from deskhand.sandbox._replies import person
 from deskhand.sandbox.customers import EMAIL
@@ -62,8 +62,7 @@ def _made(call: Call, sent: NewUser, email: str, kind: Literal["agent", "custome
         raise Refusal(400, errors={"username": "You must specify a username."})
     if name in site.users:
         raise Refusal(400, errors={"username": "A user with that username already exists."})
-    key = f"JIRAUSER{site.next('user key')}"
-    return site.add_user(User(name, email, sent.display_name or name, kind, token=token, key=key))
+    return site.add_user(User(name, email, sent.display_name or name, kind, token=token, key=new_key(site, name)))
 
 
 def _join(call: Call, user: User, products: list[str]) -> bool:
