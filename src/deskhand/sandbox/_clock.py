@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 FIRST, LAST = -2_000_000_000_000, 250_000_000_000_000
 """What the site takes for a moment: from 1906 to 9892, so that every time zone can show it."""
+CLOCK = ("clock", "")
+"""What the clock is kept under, beside the site's records."""
 
 
 class Clock:

@@ -10,6 +10,7 @@ from deskhand.sandbox._call import JSM, Call
 from deskhand.sandbox._edition import Edition
 
 PACKAGES = tuple(f"deskhand.sandbox{name}" for name in ("", ".platform", ".datacenter", ".datacenter.platform"))
+CLOUD_PACKAGES = PACKAGES[:2]
 ROOTS = ("/rest/", "/jira/", "/jsm/", "/_", "/oauth/", "/authorize", "/secure/")
 Handler = Callable[[Call], Any]
 SERVICE_DESK_PAGES = "https://developer.atlassian.com/cloud/jira/service-desk/rest/api-group-"
@@ -83,7 +84,7 @@ def _page(method: str, path: str, group: str) -> str:
 
 def catalogue(edition: Edition = "cloud") -> Operations:
     """Every operation that a handler is declared for in an edition, from every file whose name is bare."""
-    for package in PACKAGES:
+    for package in PACKAGES if edition == "datacenter" else CLOUD_PACKAGES:
         for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
             if not module.name.startswith("_") and not module.ispkg:
                 importlib.import_module(f"{package}.{module.name}")

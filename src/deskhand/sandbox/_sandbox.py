@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from deskhand.sandbox._accounts import password
 from deskhand.sandbox._checked import check
@@ -16,12 +16,13 @@ from deskhand.sandbox._lock import Lock, UnusableState
 from deskhand.sandbox._naming import name_keys
 from deskhand.sandbox._records import User
 from deskhand.sandbox._releases import LIMITS
-from deskhand.sandbox._saving import load, save
 from deskhand.sandbox._seed import Company, seeded
 from deskhand.sandbox._server import App
 from deskhand.sandbox._serving import Serving, listen
 from deskhand.sandbox._site import Site
-from deskhand.sandbox._store import Store
+
+if TYPE_CHECKING:
+    from deskhand.sandbox._store import Store
 
 
 class Account(NamedTuple):
@@ -68,24 +69,28 @@ class Sandbox:
         self._lock = Lock(state) if state is not None else None
         self._store: Store | None = None
         try:
-            self._store = Store(state) if state is not None else None
-            new = False
-            if self._store is not None and not self._store.is_new():
-                self.site = self._store.load()
-                _check_edition(self.site, edition, state)
-            elif begin_with is not None:
-                self.site = load(begin_with)
-                _check_edition(self.site, edition, begin_with)
-            else:
-                moment = None if now is None else from_iso(now)
-                self.site = seeded(seed, moment, company, requests, edition or "cloud")
-                new = True
+            kept = self._kept(state, begin_with, edition)
+            moment = None if now is None else from_iso(now)
+            self.site = kept or seeded(seed, moment, company, requests, edition or "cloud")
             self._set_up(version, limits=limits, index_lag=index_lag, now=now)
-            if new:  # accounts keep the key that they once got
+            if kept is None:  # accounts keep the key that they once got
                 name_keys(self.site)
         except BaseException:
             self._let_go()
             raise
+
+    def _kept(self, state: Path | None, begin_with: Path | None, edition: Edition | None) -> Site | None:
+        """The site of a file, None where it is to be a new one."""
+        if state is None and begin_with is None:
+            return None
+        from deskhand.sandbox._saving import load  # noqa: PLC0415 (slow to load, and most sites come from no file)
+        from deskhand.sandbox._store import Store  # noqa: PLC0415
+
+        if state is not None:
+            self._store = Store(state)
+            if not self._store.is_new():
+                return _checked(self._store.load(), edition, state)
+        return None if begin_with is None else _checked(load(begin_with), edition, begin_with)
 
     def _set_up(self, version: str | None, *, limits: bool, index_lag: float, now: str | None) -> None:
         if version is not None:
@@ -134,6 +139,8 @@ class Sandbox:
 
     def save(self, path: Path) -> None:
         """Write the whole state into a file, for `begin_with` or `state` of another sandbox."""
+        from deskhand.sandbox._saving import save  # noqa: PLC0415
+
         lock = Lock(path)
         try:
             if self._serving is None:
@@ -223,9 +230,10 @@ def serve(
             signal.signal(number, handler)
 
 
-def _check_edition(site: Site, edition: Edition | None, file: Path | None) -> None:
+def _checked(site: Site, edition: Edition | None, file: Path) -> Site:
     if edition not in {None, site.edition}:
         raise ValueError(f"{file} keeps a site of the edition {site.edition}.")
+    return site
 
 
 def _account(user: User, edition: Edition) -> Account:

@@ -4,7 +4,7 @@ import functools
 import gc
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
@@ -13,7 +13,6 @@ from deskhand.sandbox._seed_apps import lay_apps, lay_tokens
 from deskhand.sandbox._seed_assets import lay_assets
 from deskhand.sandbox._seed_desk import lay_desk
 from deskhand.sandbox._seed_forms import fill_forms, lay_forms
-from deskhand.sandbox._seed_large import lay_requests
 from deskhand.sandbox._seed_people import lay_people
 from deskhand.sandbox._seed_requests import raise_requests
 from deskhand.sandbox._site import Site
@@ -50,13 +49,21 @@ def _template(seed: int, now: int | None, company: Company, requests: int, editi
         lay_tokens(site, anchor)
     lay_desk(site)
     with _no_collection():
-        (lay_requests if company == "large" else raise_requests)(site, chance, anchor, requests)
+        _laid(company)(site, chance, anchor, requests)
     if edition == "cloud":
         lay_assets(site, anchor)
         lay_forms(site, anchor)
     if edition == "cloud" and company != "large":
         fill_forms(site)
     return site
+
+
+def _laid(company: Company) -> Callable[[Site, random.Random, int, int], None]:
+    if company != "large":
+        return raise_requests
+    from deskhand.sandbox._seed_large import lay_requests  # noqa: PLC0415 (most companies are small)
+
+    return lay_requests
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from deskhand.sandbox._clock import FIRST
+from deskhand.sandbox._clock import CLOCK, FIRST
 from deskhand.sandbox._edition import Edition
 from deskhand.sandbox._lock import UnusableState
 from deskhand.sandbox._packed import Packed
@@ -16,7 +16,6 @@ from deskhand.sandbox._tables import Table
 from deskhand.sandbox._told import Told
 
 VERSION = 2
-CLOCK = ("clock", "")
 GONE = b""
 """The body of a request that would be told if it had not been deleted."""
 SCHEMA = """

@@ -2,9 +2,6 @@
 
 from msgspec import Struct
 
-from deskhand.sandbox._aql import found
-from deskhand.sandbox._aql_tokens import WrongAql
-from deskhand.sandbox._aql_values import Context
 from deskhand.sandbox._asset_input import AssetIn, checked
 from deskhand.sandbox._asset_records import Asset, AssetType
 from deskhand.sandbox._asset_view import asset, asset_type, attributes_of, definition, instant
@@ -184,6 +181,10 @@ def _the_type(call: Call) -> AssetType:
 
 
 def _search(call: Call) -> list[Asset]:
+    from deskhand.sandbox._aql import found  # noqa: PLC0415 (a language of its own, which not every site is asked in)
+    from deskhand.sandbox._aql_tokens import WrongAql  # noqa: PLC0415
+    from deskhand.sandbox._aql_values import Context  # noqa: PLC0415
+
     text = call.read(Aql).ql_query
     if not enter(call):
         return []

@@ -7,12 +7,11 @@ from msgspec import Struct
 
 from deskhand.sandbox._answered import named
 from deskhand.sandbox._call import Call, Refusal, Reply
-from deskhand.sandbox._clock import FIRST, LAST, from_iso
+from deskhand.sandbox._clock import CLOCK, FIRST, LAST, from_iso
 from deskhand.sandbox._faults import Rule
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._replies import Json
 from deskhand.sandbox._shapes import fit
-from deskhand.sandbox._store import CLOCK
 
 
 class ClockChange(Struct, forbid_unknown_fields=True):
