@@ -7,6 +7,8 @@ from pathlib import Path
 
 from deskhand.sandbox._edition import Edition
 from deskhand.sandbox._handles import Operation, catalogue
+from deskhand.sandbox._jql_functions import JIRA_FUNCTIONS
+from deskhand.sandbox._jql_unlisted import JIRA_FIELDS
 from deskhand.sandbox._releases import RULES, Rule
 
 SHOWN = Path(__file__).parent.parent / "tests" / "sandbox" / "shown_by.csv"
@@ -47,10 +49,25 @@ apps, `sandbox-app` (callback `http://localhost:47047/callback`) and `sandbox-se
 `sandbox-secret`. The token of `alex@acme.example` is `token-alex`, and so on. A page at `/` shows what the site holds.
 """
 
+JQL = """## JQL
+
+The grammar, the reserved words and characters, and what is said of queries that cannot be read are *documented* or *observed*. One
+character is taken though Atlassian's page for reserved ones names it: the full stop, which Jira's own grammar takes in a word.
+*Unknown*: what Jira says where `is` is followed by something else than `EMPTY`, or a property has no key, and what a number alone means to
+`timespent`: here minutes. Fields of SLAs and `approvals`
+are searched by their functions only, and Jira may know more.
+
+Jira has these as well, which ask for what the sandbox does not keep; a query that names one is 400 and says that the sandbox does not
+know it, so that nobody looks for a mistake:
+
+- fields: {fields}, and properties, as in `issue.property[key].path`;
+- functions: {functions}.
+"""
+
 
 def sandbox_page() -> str:
     """The whole page."""
-    lines, shown = [START], shown_by()
+    lines, shown = [START, _jql()], shown_by()
     for edition, title in EDITIONS.items():
         lines += [f"## {title}", ""]
         if edition == "datacenter":
@@ -65,6 +82,11 @@ def sandbox_page() -> str:
             lines += [_row(operation, shown.get((edition, operation.template))) for operation in operations]
             lines.append("")
     return "\n".join(lines)
+
+
+def _jql() -> str:
+    fields = ", ".join(f"`{name}`" for name in JIRA_FIELDS.values())
+    return JQL.format(fields=fields, functions=", ".join(f"`{name}()`" for name in JIRA_FUNCTIONS.values()))
 
 
 def _release(rule: Rule) -> str:

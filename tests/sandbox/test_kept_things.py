@@ -86,7 +86,7 @@ def test_time_that_is_logged_is_time_spent(alex: Caller) -> None:
     told = alex.get(path, **fields).body["fields"]
     assert {"timeSpent": "1d 3h 30m", "timeSpentSeconds": 41_400} == told["timetracking"]
     assert told["timetracking"]["timeSpentSeconds"] == told["timespent"]
-    assert ["HELP-1"] == alex.keys("timespent > 40000")
+    assert ["HELP-1"] == alex.keys("timespent > 11h AND timespent <= '1d 3h 30m'")
     assert 204 == alex.delete(f"{path}/worklog/{numbers[0]}").status
     assert 5400 == alex.get(path, **fields).body["fields"]["timespent"]
 

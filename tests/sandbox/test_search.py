@@ -30,7 +30,10 @@ SEARCH = f"{V3}/search/jql"
         ('summary ~ "open', "The quoted string 'open' has not been completed."),
         ("project HELP", "Expecting operator but got 'HELP'. The valid operators are"),
         ("project = HELP status = Closed", "Expecting either 'OR' or 'AND' but got 'status'."),
-        ("project = and", "'and' is a reserved JQL word."),
+        (
+            "project = and",
+            "Expecting either a value, list or function but got 'and'. You must surround 'and' in quotation",
+        ),
         ("(project = HELP", "Expecting ')' before the end of the query."),
         ("status in", "Expecting either a value, list or function before the end of the query."),
     ],
@@ -66,7 +69,7 @@ def test_each_field_finds_what_it_says(alex: Caller, grace: Caller, bruno: Calle
         "labels = airship",
         "labels in (airship, balloon)",
         'due >= "2031-04-30" and due <= 2031-05-01',
-        "reporter = grace@acme.example and summary ~ zeppelin",
+        'reporter = "grace@acme.example" and summary ~ zeppelin',
         f'"Request participants" = "{bruno.account_id}" and labels = airship',
         "organizations = VIP and labels is not EMPTY and labels != incident and labels != x",
         '"Request Type" = "Report an incident" and labels = airship',
@@ -232,6 +235,53 @@ def test_fields_that_no_list_has_can_be_searched(alex: Caller) -> None:
     assert {"HELP-1", "HELP-2"} <= set(alex.keys("issueLinkType = 'is blocked by'"))
     assert [] == alex.keys("voter = currentUser()")
     assert ["HELP-1"] == alex.keys("parent is EMPTY AND category is EMPTY AND key = HELP-1")
+    assert ["HELP-3"] == alex.keys(
+        "timespent = 1 AND timespent <= 1m AND timespent < 1h AND worklogAuthor = currentUser()"
+    )
+    assert {"HELP-2"} == set(alex.keys("issueLink = HELP-1 AND key in (HELP-1, HELP-2, HELP-3)"))
+    assert 500 == len(alex.keys("project = HELP AND projectType = service_desk"))
+    assert 204 == alex.post(f"{V3}/issue/HELP-5/watchers").status
+    assert {"HELP-5"} == set(alex.keys("watcher = currentUser() AND watchers >= 1 AND key in (HELP-5, HELP-6)"))
+
+
+def test_the_change_of_category_is_not_every_change_of_status(site: Sandbox, alex: Caller, grace: Caller) -> None:
+    """The moment of a new category is told by JQL as by the field of the issue, and a step within one leaves it."""
+    control = Caller(site, None)
+    key = grace.raise_request()
+    for day, transition in ((3, "31"), (4, "51"), (5, "61")):
+        control.post("/_sandbox/clock", {"now": f"2031-03-0{day}T10:00:00Z"})
+        moved = alex.post(f"{V3}/issue/{key}/transitions", {"transition": {"id": transition}})
+        assert 204 == moved.status, moved
+    names = [row["status"] for row in alex.get(f"{JSM}/request/{key}/status").body["values"]]
+    assert ["Closed", "Resolved", "In progress", "Waiting for support"] == names
+    fields = alex.get(f"{V3}/issue/{key}", fields="statuscategorychangedate").body["fields"]
+    assert fields["statuscategorychangedate"].startswith("2031-03-04")
+    for clause, found in (("< '2031-03-04'", False), (">= '2031-03-04'", True), (">= '2031-03-05'", False)):
+        assert ([key] if found else []) == alex.keys(f"key = {key} AND statusCategoryChangedDate {clause}"), clause
+
+
+def test_functions_about_writers_types_and_people(site: Sandbox, alex: Caller, grace: Caller, admin: Caller) -> None:
+    """Requests are found by who wrote on them and when, by kinds of types, and by people who have gone."""
+    control = Caller(site, None)
+    control.post("/_sandbox/clock", {"now": "2031-03-03T10:00:00Z"})
+    key = grace.raise_request()
+    control.post("/_sandbox/clock", {"now": "2031-03-05T10:00:00Z"})
+    assert 201 == alex.post(f"{JSM}/request/{key}/comment", {"body": "Soon", "public": True}).status
+    for clause, found in (
+        ('issue in updatedBy("grace@acme.example")', True),
+        ('issue in updatedBy("alex@acme.example", "-1d")', True),
+        ('issue in updatedBy("grace@acme.example", "-1d")', False),
+        ('issue in updatedBy("grace@acme.example", "2031-03-01", "2031-03-04")', True),
+        ('issue in updatedBy("omar@acme.example")', False),
+        ("type in standardIssueTypes()", True),
+        ("type in subtaskIssueTypes()", False),
+        ("reporter in inactiveUsers()", False),
+        ('issue in issuesWithRemoteLinksByGlobalId("erp-7")', False),
+    ):
+        assert ([key] if found else []) == alex.keys(f"key = {key} AND {clause}"), clause
+    link = {"globalId": "erp-7", "object": {"url": "https://erp.example/7", "title": "Order 7"}}
+    assert 201 == alex.post(f"{V3}/issue/{key}/remotelink", link).status
+    assert [key] == alex.keys('issue in issuesWithRemoteLinksByGlobalId("erp-7")')
 
 
 def test_functions_about_projects_and_watchers(alex: Caller, admin: Caller) -> None:
@@ -249,8 +299,11 @@ def test_functions_about_projects_and_watchers(alex: Caller, admin: Caller) -> N
     ("jql", "reason"),
     [
         ("project = HELP ORDER BY text", "Not able to sort using field 'text'."),
+        ("issue.property[a].b = 1", "The sandbox does not know the JQL field 'issue.property[a].b', though Jira does."),
+        ("filter = Mine", "The sandbox does not know the JQL field 'filter', though Jira does."),
+        ("key in issueHistory()", "The sandbox does not know the JQL function 'issueHistory()', though Jira does."),
         ("sprint = 1", "The sandbox does not know the JQL field 'sprint', though Jira does."),
-        ("created > lastLogin()", "The sandbox does not know the JQL function 'lastLogin()' here, though Jira may."),
+        ("created > lastLogin()", "The sandbox does not know the JQL function 'lastLogin()', though Jira does."),
         ("created > nonsense()", "Unable to find JQL function 'nonsense()'."),
         ("project in projectsWhereUserHasRole(Nobody)", "The role 'Nobody' does not exist."),
         ("issueLinkType = eats", "The value 'eats' does not exist for the field 'issueLinkType'."),

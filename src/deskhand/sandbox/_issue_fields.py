@@ -29,6 +29,7 @@ from deskhand.sandbox._portal_view import approval, request_type_field
 from deskhand.sandbox._replies import Json, both, friendly, moment, person, zone_of
 from deskhand.sandbox._restrictions import left_to
 from deskhand.sandbox._sla_times import information
+from deskhand.sandbox._status_category import category_since
 from deskhand.sandbox._text import as_html
 from deskhand.sandbox._values import schema, show
 
@@ -90,7 +91,7 @@ READERS: dict[str, Callable[[Call, Issue], Any]] = {
     "description": lambda call, issue: rich(call, issue.description),
     "status": lambda call, issue: status(call, issue.status),
     "statusCategory": lambda call, issue: category(call, constants.STATUSES[issue.status].category),
-    "statuscategorychangedate": lambda call, issue: moment(issue.status_since, zone_of(call)),
+    "statuscategorychangedate": lambda call, issue: moment(category_since(issue), zone_of(call)),
     "issuetype": lambda call, issue: issue_type(call, issue.issue_type),
     "project": lambda call, issue: project_reference(call, call.site.projects[issue.project]),
     "priority": lambda call, issue: priority(call, issue.priority),

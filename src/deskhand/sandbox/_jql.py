@@ -1,11 +1,12 @@
-"""JQL as a tree: the grammar, and Jira's words for what is wrong with a query."""
+"""JQL as a tree, and the grammar that makes one of a query's text."""
 
 from typing import NamedTuple
 
-from deskhand.sandbox._jql_tokens import Token, WrongQuery, tokens_of
+from deskhand.sandbox._jql_cursor import Cursor
+from deskhand.sandbox._jql_tokens import WrongQuery
 
-RESERVED = frozenset({"and", "or", "not", "in", "is", "empty", "null", "order", "by", "was", "changed"})
-OPERATORS = "'=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN', 'NOT IN', 'IS' and 'IS NOT'"
+COMPARING = ("=", "!=", "<", ">", "<=", ">=", "~", "!~")
+PREDICATES = frozenset({"after", "before", "on", "during", "by", "from", "to"})
 MOST_SORTS = 7
 DEEPEST = 60
 
@@ -62,6 +63,7 @@ class Query(NamedTuple):
 
 
 Node = Clause | Negation | Junction
+Predicates = tuple[tuple[str, tuple[Value | Function, ...]], ...]
 EMPTY = Value("\0EMPTY")
 
 
@@ -70,73 +72,47 @@ def parse(text: str) -> Query:
     return _Parser(text).query()
 
 
-class _Parser:
+def said(operand: Value | Function) -> str:
+    """A value as Jira repeats it."""
+    if isinstance(operand, Function):
+        return f"{operand.name}({', '.join(operand.arguments)})"
+    if operand == EMPTY:
+        return "EMPTY"
+    return operand.text if operand.text.lstrip("-").isdigit() else f'"{operand.text}"'
+
+
+class _Parser(Cursor):
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = tokens_of(text)
-        self.index = 0
-        self.depth = 0
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.index]
-
-    def take(self) -> Token:
-        token = self.token
-        self.index += 1
-        return token
-
-    def word(self, *wanted: str) -> bool:
-        """Whether the next words are these, unquoted; if so they are taken."""
-        ahead = self.tokens[self.index : self.index + len(wanted)]
-        if [token.text.lower() for token in ahead if token.kind == "word"] != list(wanted):
-            return False
-        self.index += len(wanted)
-        return True
-
-    def sign(self, *wanted: str) -> bool:
-        if self.token.kind != "sign" or self.token.text not in wanted:
-            return False
-        self.index += 1
-        return True
-
-    def wrong(self, expected: str, more: str = "") -> WrongQuery:
-        token = self.token
-        got = "end of query" if token.kind == "end" else token.text
-        if token.kind == "end":
-            return WrongQuery(f"Error in the JQL Query: Expecting {expected} before the end of the query.{more}")
-        line = self.text.count("\n", 0, token.at) + 1
-        column = token.at - (self.text.rfind("\n", 0, token.at) + 1) + 1
-        return WrongQuery(
-            f"Error in the JQL Query: Expecting {expected} but got '{got}'.{more} (line {line}, character {column})"
-        )
+        super().__init__(text)
+        # Jira first tells what it cannot read at all.
+        self.senseless: list[WrongQuery] = []
 
     def query(self) -> Query:
         where = None
-        if self.token.kind != "end" and not self._at_order():
+        if not self.at_end() and not self.at_word("order"):
             where = self.either()
-        order = self.order() if self._at_order() else ()
-        if self.token.kind != "end":
-            raise self.wrong("either 'OR' or 'AND'") if not order else self.wrong("','")
+        order = self.order() if self.word("order") else ()
+        if not self.at_end():
+            raise self.wrong("Expecting either 'OR' or 'AND'")
+        if self.senseless:
+            raise self.senseless[0]
         return Query(where, order)
 
-    def _at_order(self) -> bool:
-        words = [token.text.lower() for token in self.tokens[self.index : self.index + 2] if token.kind == "word"]
-        return words == ["order", "by"]
-
     def order(self) -> tuple[Sort, ...]:
-        self.index += 2
-        sorts = []
-        while True:
-            field = self.field()
-            descending = None
-            if self.word("desc"):
-                descending = True
-            elif self.word("asc"):
-                descending = False
-            sorts.append(Sort(field, descending))
-            if not self.sign(","):
-                return tuple(sorts)
+        self.need("by")
+        sorts = [self.sort()]
+        while self.sign(","):
+            sorts.append(self.sort())
+        if not self.at_end():
+            directed = sorts[-1].descending is not None
+            raise self.wrong("Expecting ','" if directed else "Expecting either 'ASC' or 'DESC'")
+        return tuple(sorts)
+
+    def sort(self) -> Sort:
+        field = self.field()
+        if self.word("desc"):
+            return Sort(field, True)
+        return Sort(field, False if self.word("asc") else None)
 
     def either(self) -> Node:
         parts = [self.both()]
@@ -151,121 +127,157 @@ class _Parser:
         return parts[0] if len(parts) == 1 else Junction(all=True, parts=tuple(parts))
 
     def single(self) -> Node:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise WrongQuery("Error in the JQL Query: The query is nested too deeply.")
+        self.deeper()
         node = self.part()
         self.depth -= 1
         return node
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise WrongQuery("Error in the JQL Query: The query is nested too deeply.")
 
     def part(self) -> Node:
         if self.word("not") or self.sign("!"):
             return Negation(self.single())
         if self.sign("("):
             inner = self.either()
-            if not self.sign(")"):
-                raise self.wrong("')'")
+            self.need(")")
             return inner
         return self.clause()
 
     def field(self) -> str:
+        if self.word("cf"):
+            return self.custom_field()
         token = self.token
-        if token.kind == "word" and token.text.lower() in RESERVED:
-            raise WrongQuery(
-                f"Error in the JQL Query: '{token.text}' is a reserved JQL word. You must surround it in quotation "
-                "marks to use it as a field or value."
-            )
-        if token.kind not in {"word", "string"}:
-            raise self.wrong("a field name")
-        self.index += 1
-        return token.text
+        if not self.is_text():
+            raise self.no_field()
+        self.take()
+        if not token.text.strip():
+            raise self.wrong_at(token, "A field name cannot be empty.")
+        return token.text + self.property() if self.sign("[") else token.text
+
+    def custom_field(self) -> str:
+        self.need("[")
+        if not self.is_text() or not self.token.text.isdecimal():
+            raise self.wrong("Expecting a custom field id (a positive number)")
+        number = self.number(self.take())
+        self.need("]")
+        return f"cf[{number}]"
+
+    def property(self) -> str:
+        if not self.is_text():
+            raise self.wrong("Expecting a property id")
+        key = self.take().text
+        self.need("]")
+        path = self.take().text if self.token.kind == "word" and self.token.text.startswith(".") else ""
+        return f"[{key}]{path}"
 
     def clause(self) -> Node:
         field = self.field()
-        if self.token.kind == "sign" and self.token.text in {"=", "!=", "<", ">", "<=", ">=", "~", "!~"}:
-            return Clause(field, self.take().text, (self.operand(),))
-        if self.word("is", "not"):
-            return Clause(field, "!=", (self.emptiness(),))
+        if self.token.kind == "sign" and self.token.text in COMPARING:
+            return self.compared(field, self.take().text)
         if self.word("is"):
-            return Clause(field, "=", (self.emptiness(),))
-        if self.word("not", "in"):
-            return Clause(field, "not in", *self.several())
+            return self.emptiness(field)
+        if self.word("not"):
+            self.need("in")
+            return Clause(field, "not in", self.several(field, "not in"), many=True)
         if self.word("in"):
-            return Clause(field, "in", *self.several())
-        if self.token.kind == "word" and self.token.text.lower() in {"was", "changed"}:
+            return Clause(field, "in", self.several(field, "in"), many=True)
+        if self.at_word("was", "changed"):
             return self.history(field)
-        raise self.wrong("operator", f" The valid operators are {OPERATORS}.")
+        raise self.no_operator()
+
+    def compared(self, field: str, operator: str) -> Node:
+        operands, many = self.operands()
+        if many:
+            values = ", ".join(said(operand) for operand in operands)
+            self.senseless.append(
+                WrongQuery(f"Operator '{operator}' does not support the list value '({values})' for field '{field}'.")
+            )
+        return Clause(field, operator, operands)
+
+    def emptiness(self, field: str) -> Node:
+        operator = "is not" if self.word("not") else "is"
+        if self.token.kind == "sign" and self.token.text == "!":
+            raise self.wrong("Expecting 'NOT'")
+        operands, _ = self.operands()
+        if operands != (EMPTY,):
+            self.senseless.append(
+                WrongQuery(f"The operator '{operator}' of the field '{field}' takes EMPTY or NULL only.")
+            )
+        return Clause(field, operator, operands)
+
+    def several(self, field: str, operator: str) -> tuple[Value | Function, ...]:
+        operands, many = self.operands()
+        if not many and isinstance(operands[0], Value) and operands[0] != EMPTY:
+            value = said(operands[0])
+            self.senseless.append(
+                WrongQuery(f"Operator '{operator}' does not support the non-list value '{value}' for field '{field}'.")
+            )
+        return operands
 
     def history(self, field: str) -> Node:
         if self.word("changed"):
-            return Clause(field, "changed", (), predicates=self.predicates())
+            predicates = self.predicates()
+            if self.is_text():
+                self.senseless.append(
+                    WrongQuery(
+                        "The CHANGED operator does not support the use of values without predicates. You must prefix "
+                        f"the {self.take().text} value with a suitable predicate."
+                    )
+                )
+                predicates = self.predicates()
+            return Clause(field, "changed", (), predicates=predicates)
         self.take()
-        negated = self.word("not")
+        operator = "was not" if self.word("not") else "was"
         if self.word("in"):
-            operands, many = self.several()
-        else:
-            operands, many = (self.operand(),), False
-        return Clause(field, "was not" if negated else "was", operands, many, self.predicates())
+            return Clause(field, operator, self.several(field, f"{operator} in"), True, self.predicates())
+        operands, many = self.operands()
+        return Clause(field, operator, operands, many, self.predicates())
 
-    def predicates(self) -> tuple[tuple[str, tuple[Value | Function, ...]], ...]:
+    def predicates(self) -> Predicates:
         found = []
-        while self.token.kind == "word" and self.token.text.lower() in {
-            "after",
-            "before",
-            "on",
-            "during",
-            "by",
-            "from",
-            "to",
-        }:
+        while self.at_word(*PREDICATES):
             name = self.take().text.lower()
-            if self.token.kind == "sign" and self.token.text == "(":
-                found.append((name, self.several()[0]))
-            else:
-                found.append((name, (self.operand(),)))
+            found.append((name, self.operands()[0]))
         return tuple(found)
 
-    def emptiness(self) -> Value:
-        if self.word("empty") or self.word("null"):
-            return EMPTY
-        raise self.wrong("either 'EMPTY' or 'NULL'")
-
-    def several(self) -> tuple[tuple[Value | Function, ...], bool]:
+    def operands(self) -> tuple[tuple[Value | Function, ...], bool]:
+        """A value or a function, or a list of them; lists in a list are one list."""
         if not self.sign("("):
-            operand = self.operand()
-            if isinstance(operand, Function):
-                return (operand,), True
-            self.index -= 1
-            raise self.wrong("either a list or a function")
-        found = [self.operand()]
+            return (self.operand(),), False
+        self.deeper()
+        found = [*self.operands()[0]]
         while self.sign(","):
-            found.append(self.operand())
-        if not self.sign(")"):
-            raise self.wrong("either ')' or ','")
+            found.extend(self.operands()[0])
+        self.need(")")
+        self.depth -= 1
         return tuple(found), True
 
     def operand(self) -> Value | Function:
         if self.word("empty") or self.word("null"):
             return EMPTY
-        token = self.token
-        if token.kind == "word" and token.text.lower() in RESERVED:
-            raise WrongQuery(
-                f"Error in the JQL Query: '{token.text}' is a reserved JQL word. You must surround it in quotation "
-                "marks to use it as a field or value."
-            )
-        if token.kind not in {"word", "string"}:
-            raise self.wrong("either a value, list or function")
-        self.index += 1
+        if not self.is_text():
+            raise self.no_operand()
+        token = self.take()
         if self.sign("("):
+            if not token.text.strip():
+                raise self.wrong_at(token, "A function name cannot be empty.")
             return Function(token.text, self.arguments())
-        return Value(token.text, token.kind == "string")
+        return Value(token.text if token.kind == "string" else self.number(token), token.kind == "string")
 
     def arguments(self) -> tuple[str, ...]:
         found: list[str] = []
-        while not self.sign(")"):
-            if found and not self.sign(","):
-                raise self.wrong("either ')' or ','")
+        if self.sign(")"):
+            return ()
+        if self.at_end() or self.token.text == ",":
+            raise self.missing(")")
+        while True:
             if self.token.kind not in {"word", "string"}:
-                raise self.wrong("a function argument")
+                raise self.no_argument()
             found.append(self.take().text)
-        return tuple(found)
+            if self.sign(")"):
+                return tuple(found)
+            if not self.sign(","):
+                raise self.missing(")") if self.at_end() else self.wrong("Expecting ')' or ','")

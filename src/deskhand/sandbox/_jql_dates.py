@@ -25,7 +25,7 @@ def to_millis(operand: Value | Function, field: str, now: int, where: tzinfo) ->
 
 def _millis(operand: Value | Function, field: str, now: int, where: tzinfo) -> int:
     if isinstance(operand, Function):
-        return _function(operand, now, where)
+        return _function(operand, field, now, where)
     text = operand.text.strip()
     period = PERIOD.match(text)
     if period:
@@ -49,12 +49,14 @@ def is_moment(function: Function) -> bool:
     return function.name.lower() == "now" or EDGE.match(function.name) is not None
 
 
-def _function(function: Function, now: int, where: tzinfo) -> int:
+def _function(function: Function, field: str, now: int, where: tzinfo) -> int:
     if function.name.lower() == "now":
+        if function.arguments:
+            raise WrongQuery(f"Function 'now' expected '0' arguments but received '{len(function.arguments)}'.")
         return now
     edge = EDGE.match(function.name)
     if edge is None:
-        raise no_function(function)
+        raise no_function(function, field)
     unit = edge[2].lower()
     at = datetime.fromtimestamp(now / 1000, where)
     if function.arguments:
@@ -72,8 +74,7 @@ def _shifted(at: datetime, function: Function, unit: str) -> datetime:
     match = INCREMENT.match(function.arguments[0])
     if match is None:
         raise WrongQuery(
-            f"Date value '{function.arguments[0]}' for function '{function.name}' is invalid: it is a number with one of "
-            "the units (y)ears, (M)onths, (w)eeks, (d)ays, (h)ours or (m)inutes."
+            f"Duration for function '{function.name}' should have the format (+/-)n(yMwdm), e.g -1M for 1 month earlier."
         )
     size = int(match[2]) * (-1 if match[1] == "-" else 1)
     return _add(at, size, match[3] or {"day": "d", "week": "w", "month": "M", "year": "y"}[unit])

@@ -8,16 +8,19 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._jql import EMPTY, Clause, Function, Value
 from deskhand.sandbox._jql_desk import approval_test, sla_test
+from deskhand.sandbox._jql_functions import no_function
 from deskhand.sandbox._jql_history import history_test
 from deskhand.sandbox._jql_kinds import Context, Kind, read_user
 from deskhand.sandbox._jql_readers import field_of, kind_of
-from deskhand.sandbox._jql_text import matcher, text_of
+from deskhand.sandbox._jql_text import JOINING, matcher, text_of
 from deskhand.sandbox._jql_tokens import WrongQuery
 from deskhand.sandbox._records import Field
 
 Test = Callable[[Issue], bool]
 COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 MATCHING = frozenset({"~", "!~"})
+ALWAYS_TEXT = frozenset({"text", "comment", "worklogComment"})
+"""Fields of text that Jira finds by their words only."""
 
 
 def test_of(context: Context, clause: Clause) -> Test:
@@ -30,8 +33,9 @@ def test_of(context: Context, clause: Clause) -> Test:
     if field.id == constants.APPROVALS_FIELD:
         mine = None if context.user is None else context.user.account_id
         return approval_test(clause, mine, lambda operand: read_user(context, clause.field, operand))
-    if clause.operator in MATCHING:
-        return _matches(context, field, clause)
+    texts = text_of(field, context.site, context.user)
+    if texts is not None and (clause.operator in MATCHING or EMPTY in clause.operands):
+        return _of_text(texts, field, clause)
     kind = kind_of(context.site, field, context.user)
     if clause.operator not in kind.operators:
         raise WrongQuery(f"The operator '{clause.operator}' is not supported by the '{clause.field}' field.")
@@ -47,7 +51,7 @@ def test_of(context: Context, clause: Clause) -> Test:
         else:
             wanted.update(kind.read(context, clause.field, operand))
     values = kind.values
-    if clause.operator in {"=", "in"}:
+    if clause.operator in {"=", "in", "is"}:
         return lambda issue: not wanted.isdisjoint(found) if (found := values(issue)) else empty
     return lambda issue: bool(found := values(issue)) and wanted.isdisjoint(found)
 
@@ -76,16 +80,24 @@ def _compares(context: Context, clause: Clause, kind: Kind) -> Test:
     return lambda issue: any(compare(value, bound) for value in values(issue))
 
 
-def _matches(context: Context, field: Field, clause: Clause) -> Test:
-    texts = text_of(field, context.site, context.user)
+def _of_text(texts: Callable[[Issue], str], field: Field, clause: Clause) -> Test:
+    """A test of text, which is searched for words or for whether there is any."""
     operand = clause.operands[0]
-    if texts is None:
+    if operand == EMPTY:
+        if field.id in ALWAYS_TEXT:
+            raise WrongQuery(f"The field '{clause.field}' does not support searching for EMPTY values.")
+        if clause.operator in {"is", "~"}:
+            return lambda issue: not texts(issue).strip()
+        if clause.operator in {"is not", "!~"}:
+            return lambda issue: bool(texts(issue).strip())
+    if clause.operator not in MATCHING or (field.id == "text" and clause.operator == "!~"):
         raise WrongQuery(f"The operator '{clause.operator}' is not supported by the '{clause.field}' field.")
-    if isinstance(operand, Function) or operand == EMPTY:
-        empty = operand == EMPTY
-        if not empty:
-            raise WrongQuery(f"The operator '{clause.operator}' does not support functions.")
-        return lambda issue: (not texts(issue).strip()) == (clause.operator == "~")
+    if isinstance(operand, Function):
+        raise no_function(operand, clause.field)
+    if not operand.text.strip():
+        raise WrongQuery(f"The field '{clause.field}' does not support searching for an empty string.")
+    if operand.text.strip() in JOINING:
+        raise WrongQuery(f"Unable to parse the text '{operand.text}' for field '{clause.field}'.")
     found = matcher(operand.text)
     if clause.operator == "~":
         return lambda issue: found(texts(issue))

@@ -3,23 +3,32 @@
 from deskhand.sandbox._jql import Function
 from deskhand.sandbox._jql_tokens import WrongQuery
 
-JIRA_FUNCTIONS = frozenset(
+FUNCTIONS = frozenset(
     {
-        "cascadeoption", "choiceoption", "currentlogin", "earliestunreleasedversion", "futuresprints", "closedsprints",
-        "componentsleadbyuser", "currentuser", "endofday", "endofmonth", "endofweek", "endofyear", "inactiveusers",
-        "issuehistory", "issueswithremotelinksbyglobalid", "lastlogin", "latestreleasedversion", "linkedissue",
-        "linkedissues", "membersof", "now", "opensprints", "organizationmembers", "parentepic",
-        "projectsleadbyuser", "projectswhereuserhaspermission", "projectswhereuserhasrole", "releasedversions",
-        "standardissuetypes", "startofday", "startofmonth", "startofweek", "startofyear", "subtaskissuetypes",
-        "unreleasedversions", "updatedby", "userswhojoinedorganization", "votedissues", "watchedissues",
+        "currentuser", "endofday", "endofmonth", "endofweek", "endofyear", "inactiveusers", "issueswithremotelinksbyglobalid",
+        "linkedissue", "linkedissues", "membersof", "now", "organizationmembers", "projectsleadbyuser",
+        "projectswhereuserhaspermission", "projectswhereuserhasrole", "standardissuetypes", "startofday", "startofmonth",
+        "startofweek", "startofyear", "subtaskissuetypes", "updatedby", "votedissues", "watchedissues",
     }
 )  # fmt: skip
-"""Functions that Jira has, whether or not they are known here."""
+"""Functions that are answered here, each for some fields."""
+JIRA_FUNCTIONS = {
+    name.casefold(): name
+    for name in (
+        "cascadeOption", "choiceOption", "closedSprints", "componentsLeadByUser", "currentLogin", "earliestUnreleasedVersion",
+        "futureSprints", "issueHistory", "lastLogin", "latestReleasedVersion", "openSprints", "parentEpic",
+        "releasedVersions", "unreleasedVersions",
+    )
+}  # fmt: skip
+"""Functions that Jira has, and that ask for what is not kept here."""
 
 
-def no_function(function: Function) -> WrongQuery:
+def no_function(function: Function, field: str) -> WrongQuery:
     """What is said of a function that cannot be used: in Jira's words only where Jira says so too."""
+    name = function.name.casefold()
+    if name in FUNCTIONS:
+        return WrongQuery(f"A value provided by the function '{function.name}' is invalid for the field '{field}'.")
     said = f"{function.name}({', '.join(function.arguments)})"
-    if function.name.casefold() in JIRA_FUNCTIONS:
-        return WrongQuery(f"The sandbox does not know the JQL function '{said}' here, though Jira may.")
+    if name in JIRA_FUNCTIONS:
+        return WrongQuery(f"The sandbox does not know the JQL function '{said}', though Jira does.")
     return WrongQuery(f"Unable to find JQL function '{said}'.")

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from deskhand.sandbox import _constants as constants
-from deskhand.sandbox._access import browses, holds
+from deskhand.sandbox._access import holds
 from deskhand.sandbox._changes import value_of
 from deskhand.sandbox._holders import group_of, in_role
 from deskhand.sandbox._jql import Function, Value
 from deskhand.sandbox._jql_functions import no_function
+from deskhand.sandbox._jql_issues import named_issue, numbers_of
 from deskhand.sandbox._jql_kinds import (
+    EMPTINESS,
     EQUALITY,
     ORDERED,
     Context,
@@ -19,6 +21,7 @@ from deskhand.sandbox._jql_kinds import (
     gone,
     literal,
     read_day,
+    read_duration,
     read_moment,
     read_nothing,
     read_number,
@@ -30,18 +33,25 @@ from deskhand.sandbox._jql_unlisted import FIELDS, JIRA_FIELDS, kind_of_unlisted
 from deskhand.sandbox._records import Field, Project, User
 from deskhand.sandbox._site import Site
 
+NOT_SEARCHED = frozenset({"worklog", "timetracking"})
+"""Fields that Jira shows, but that no clause of JQL is about."""
+PROPERTY = re.compile(r"issue\.property\[|.+\[.+\]\.")
+"""Properties can be searched where an app has said so to Jira; no app does here."""
+
 
 def field_of(site: Site, name: str) -> Field:
     """The field that a query means by a name."""
     wanted = name.casefold()
+    if wanted in FIELDS:
+        return FIELDS[wanted]
     for field in site.fields.values():
+        if field.id in NOT_SEARCHED:
+            continue
         if wanted == field.id.casefold() or wanted == field.name.casefold():
             return field
         if any(wanted == clause.casefold() for clause in field.clauses):
             return field
-    if wanted in FIELDS:
-        return FIELDS[wanted]
-    if wanted in JIRA_FIELDS:
+    if wanted in JIRA_FIELDS or PROPERTY.match(wanted):
         raise WrongQuery(f"The sandbox does not know the JQL field '{name}', though Jira does.")
     raise WrongQuery(f"Field '{name}' does not exist or you do not have permission to view it.")
 
@@ -63,7 +73,7 @@ def kind_of(site: Site, field: Field, user: User | None = None) -> Kind:
         return Kind(ORDERED, lambda issue: several(issue.values.get(field.id)), read_moment)
     if field.type == "number":
         return Kind(ORDERED, lambda issue: several(issue.values.get(field.id)), read_number)
-    return Kind(frozenset({"=", "!="}), lambda issue: several(issue.values.get(field.id)), read_nothing)
+    return Kind(EMPTINESS, lambda issue: several(issue.values.get(field.id)), read_nothing)
 
 
 def _read_group(context: Context, field: str, operand: Value | Function) -> list[str]:
@@ -87,7 +97,7 @@ def _read_option(field: Field) -> Callable[[Context, str, Value | Function], lis
 
 def _read_project(context: Context, field: str, operand: Value | Function) -> list[int]:
     if isinstance(operand, Function):
-        return [project.id for project in context.site.projects.values() if _of_user(context, operand, project)]
+        return [project.id for project in context.site.projects.values() if _of_user(context, operand, project, field)]
     wanted = literal(operand, field).casefold()
     found = [
         project.id
@@ -99,7 +109,7 @@ def _read_project(context: Context, field: str, operand: Value | Function) -> li
     return found
 
 
-def _of_user(context: Context, function: Function, project: Project) -> bool:
+def _of_user(context: Context, function: Function, project: Project, field: str) -> bool:
     site, user, asked = context.site, context.user, function.arguments
     name = function.name.casefold()
     if name == "projectsleadbyuser":
@@ -112,30 +122,7 @@ def _of_user(context: Context, function: Function, project: Project) -> bool:
         if not roles:
             raise WrongQuery(f"The role '{asked[0]}' does not exist.")
         return user is not None and any(in_role(site, user, project, role) for role in roles)
-    raise no_function(function)
-
-
-def _linked(context: Context, function: Function) -> list[int]:
-    issue = context.site.issue(function.arguments[0]) if function.arguments else None
-    if issue is None or not browses(context.site, context.user, issue):
-        raise WrongQuery(
-            f"Issue '{function.arguments[0] if function.arguments else ''}' could not be found in function 'linkedIssues'."
-        )
-    kinds = {text.casefold() for text in function.arguments[1:]}
-    found = []
-    for number in issue.links:
-        row = context.site.links[number]
-        words = constants.LINK_TYPES[row.type]
-        text, other = (words.outward, row.outward) if row.inward == issue.id else (words.inward, row.inward)
-        if not kinds or text.casefold() in kinds:
-            found.append(other)
-    return found
-
-
-def _watched(context: Context) -> list[int]:
-    who = "" if context.user is None else context.user.account_id
-    look = context.site.issues.glance(frozenset({"watchers"}))
-    return [number for number in context.site.issues if who in look(number).watchers]
+    raise no_function(function, field)
 
 
 def _read_level(context: Context, field: str, operand: Value | Function) -> list[int]:
@@ -148,15 +135,9 @@ def _read_level(context: Context, field: str, operand: Value | Function) -> list
 
 
 def _read_issue(context: Context, field: str, operand: Value | Function) -> list[int]:
-    if isinstance(operand, Function) and operand.name.lower() == "linkedissues":
-        return _linked(context, operand)
-    if isinstance(operand, Function) and operand.name.lower() in {"watchedissues", "votedissues"}:
-        return [] if operand.name.lower() == "votedissues" else _watched(context)
-    text = literal(operand, field)
-    issue = context.site.issue(text)
-    if issue is None or not browses(context.site, context.user, issue):
-        raise WrongQuery(f"An issue with key '{text}' does not exist for field '{field}'.")
-    return [issue.id]
+    if isinstance(operand, Function):
+        return numbers_of(context, operand, field)
+    return [named_issue(context, literal(operand, field), field)]
 
 
 def _named(rows: dict[int, Any]) -> Callable[[Context, str, Value | Function], list[int]]:
@@ -168,6 +149,12 @@ def _named(rows: dict[int, Any]) -> Callable[[Context, str, Value | Function], l
         return found
 
     return read
+
+
+def _read_issue_type(context: Context, field: str, operand: Value | Function) -> list[int]:
+    if isinstance(operand, Function) and operand.name.casefold() in {"standardissuetypes", "subtaskissuetypes"}:
+        return list(constants.ISSUE_TYPES) if operand.name.casefold() == "standardissuetypes" else []
+    return _named(constants.ISSUE_TYPES)(context, field, operand)
 
 
 def _read_priority(context: Context, field: str, operand: Value | Function) -> list[int]:
@@ -211,7 +198,7 @@ _SYSTEM: dict[str, Kind] = {
     "issuekey": Kind(ORDERED, lambda issue: [issue.id], _read_issue),
     "status": Kind(EQUALITY, lambda issue: [issue.status], _named(constants.STATUSES)),
     "statusCategory": Kind(EQUALITY, lambda issue: [constants.STATUSES[issue.status].category], _read_category),
-    "issuetype": Kind(EQUALITY, lambda issue: [issue.issue_type], _named(constants.ISSUE_TYPES)),
+    "issuetype": Kind(EQUALITY, lambda issue: [issue.issue_type], _read_issue_type),
     "priority": Kind(ORDERED, lambda issue: [-issue.priority], _read_priority),
     "resolution": Kind(EQUALITY, lambda issue: several(issue.resolution), _named(constants.RESOLUTIONS)),
     "created": Kind(ORDERED, lambda issue: [issue.created], read_moment),
@@ -231,13 +218,17 @@ _SYSTEM: dict[str, Kind] = {
     "timespent": Kind(
         ORDERED,
         lambda issue: [float(sum(row.seconds for row in issue.worklogs))] if issue.worklogs else [],
-        read_number,
+        read_duration,
     ),
-    "votes": Kind(ORDERED, lambda _: [0.0], read_number),
+    "votes": Kind(ORDERED - EMPTINESS, lambda _: [0.0], read_number),
     "lastViewed": Kind(ORDERED, lambda _: [], read_moment),
-    "attachment": Kind(frozenset({"=", "!="}), lambda issue: list(issue.attachments), read_nothing),
+    "attachment": Kind(EMPTINESS, lambda issue: list(issue.attachments), read_nothing),
     constants.SATISFACTION_FIELD: Kind(
         ORDERED, lambda issue: [] if issue.feedback is None else [float(issue.feedback.rating)], read_number
     ),
-    "watches": Kind(EQUALITY, lambda issue: issue.watchers, read_user),
+    constants.SATISFACTION_DATE_FIELD: Kind(
+        ORDERED, lambda issue: [] if issue.feedback is None else [issue.feedback.created], read_moment
+    ),
+    "watches": Kind(ORDERED - EMPTINESS, lambda issue: [float(len(issue.watchers))], read_number),
+    "subtasks": Kind(EQUALITY, lambda _: [], _read_issue),
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from deskhand.sandbox._issue_records import Comment, Issue
 from deskhand.sandbox._records import Field, User
@@ -11,32 +11,48 @@ from deskhand.sandbox._site import Site
 from deskhand.sandbox._text import as_plain
 
 WORDS = re.compile(r"[\w*?]+")
+TERMS = re.compile(r"([-+!]?)(?:\"([^\"]*)\"|(\S+))")
+JOINING = frozenset({"AND", "OR", "NOT"})
 MOST_READ = 20_000
 
 
 def matcher(wanted: str) -> Callable[[str], bool]:
-    """A test for text: every word, in any order; words in double quotes stand together; `*` and `?` stand for others."""
-    patterns = []
-    for phrase, rest in re.findall(r'"([^"]*)"|([^"]+)', wanted):
-        if phrase:
-            words = WORDS.findall(phrase)
-            patterns.append(r"\W+".join(_pattern(word) for word in words))
-        else:
-            patterns.extend(_pattern(word) for word in WORDS.findall(rest) if word.upper() not in {"AND", "OR"})
-    tests = [
-        re.compile(rf"\b{pattern}\b" if pattern[-1:].isalnum() else rf"\b{pattern}", re.IGNORECASE)
-        for pattern in patterns
-        if pattern
-    ]
-    plain = [pattern.lower() for pattern in patterns if pattern.isascii() and pattern.isalnum()]
+    """A test for text: all words, or those on a side of OR; in double quotes a phrase, behind `-` or NOT what must not be."""
+    ways, without = [_Way([], [])], False
+    for sign, phrase, term in TERMS.findall(wanted):
+        if term in JOINING:
+            without = term == "NOT"
+            ways += [_Way([], [])] if term == "OR" else []
+            continue
+        words = [_pattern(word) for word in WORDS.findall(phrase or term)]
+        patterns = ways[-1].barred if without or sign in {"-", "!"} else ways[-1].wanted
+        patterns += [r"\W+".join(words)] if phrase and words else words
+        without = False
+    tests = [way.test() for way in ways]
+    return tests[0] if len(tests) == 1 else lambda text: any(test(text) for test in tests)
 
-    def found(text: str) -> bool:
-        # To look whether letters occur at all is many times as quick as to look for a word.
-        if plain and text.isascii() and not all(word in text.lower() for word in plain):
-            return False
-        return all(test.search(text) for test in tests)
 
-    return found
+class _Way(NamedTuple):
+    wanted: list[str]
+    barred: list[str]
+
+    def test(self) -> Callable[[str], bool]:
+        tests, barred = [_test(pattern) for pattern in self.wanted], [_test(pattern) for pattern in self.barred]
+        if not tests:  # Nothing but signs, or nothing but what must not be there: no text is found by that.
+            return lambda _: False
+        plain = [pattern.lower() for pattern in self.wanted if pattern.isascii() and pattern.isalnum()]
+
+        def found(text: str) -> bool:
+            # To look whether letters occur at all is many times as quick as to look for a word.
+            if plain and text.isascii() and not all(word in text.lower() for word in plain):
+                return False
+            return all(test.search(text) for test in tests) and not any(test.search(text) for test in barred)
+
+        return found
+
+
+def _test(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{pattern}\b" if pattern[-1:].isalnum() else rf"\b{pattern}", re.IGNORECASE)
 
 
 def _pattern(word: str) -> str:

@@ -11,11 +11,12 @@ OF_FIELDS = {
     "text": frozenset({"comments"}),
     "comment": frozenset({"comments"}),
     "attachment": frozenset({"attachments"}),
-    "watches": frozenset({"watchers"}),
-    "issueLinkType": frozenset({"links"}),
+    **dict.fromkeys(("watcher", "watches"), frozenset({"watchers"})),
+    **dict.fromkeys(("issueLink", "issueLinkType"), frozenset({"links"})),
+    "statusCategoryChangedDate": frozenset({"statuses"}),
     **dict.fromkeys(("timespent", "worklogAuthor", "worklogDate", "worklogComment"), frozenset({"worklogs"})),
     constants.APPROVALS_FIELD: frozenset({"approvals"}),
-    constants.SATISFACTION_FIELD: frozenset({"feedback"}),
+    **dict.fromkeys((constants.SATISFACTION_FIELD, constants.SATISFACTION_DATE_FIELD), frozenset({"feedback"})),
     **dict.fromkeys(constants.METRICS, frozenset({"slas"})),
 }
 

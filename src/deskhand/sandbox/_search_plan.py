@@ -11,7 +11,7 @@ from deskhand.sandbox._jql_readers import field_of, kind_of
 
 OPPOSITE = {
     "=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "in": "not in", "not in": "in", "~": "!~", "!~": "~",
-    "was": "was not", "was not": "was",
+    "was": "was not", "was not": "was", "is": "is not", "is not": "is",
 }  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def limits_of(context: Context, node: Node | None) -> Limits:
 
 def _limit(context: Context, clause: Clause) -> Limits:
     field = field_of(context.site, clause.field)
-    if field.id == "resolution" and clause.operator in {"=", "in"} and _asks_for_unresolved(clause):
+    if field.id == "resolution" and clause.operator in {"=", "in", "is"} and _asks_for_unresolved(clause):
         # What is not done has no resolution, and the other way round: every change of status sees to it.
         return Limits(statuses=frozenset(row.id for row in constants.STATUSES.values() if row.category != "done"))
     if EMPTY in clause.operands:
