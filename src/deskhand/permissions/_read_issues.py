@@ -1,5 +1,7 @@
 """Ask the site about an issue, and about the request that it is to its customer."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -7,9 +9,10 @@ from msgspec.structs import replace
 from deskhand.client import Issue as SeenIssue
 from deskhand.client import Jira, Request
 from deskhand.client._view import view_fields
+from deskhand.errors import CallError
 from deskhand.permissions._known import Issue, Level, Organization, Unread
 from deskhand.permissions._read_people import account_of
-from deskhand.permissions._reading import Reading
+from deskhand.permissions._reading import Reading, refused
 
 __all__ = [
     "editable",
@@ -17,21 +20,45 @@ __all__ = [
     "from_request",
     "part",
     "security",
+    "see_at_once",
     "see_issue",
     "see_request",
     "sees_comment",
     "with_level",
 ]
 
+BROWSER = "whoever browses it"
 INVOLVED = "whoever sees the request"
 AGENT = "an agent of the desk"
 
 
 async def see_issue(jira: Jira, reading: Reading, key: str) -> SeenIssue | Unread:
     """The issue as Jira itself shows it."""
-    return await reading.attempt(
-        f"issue {key}", f"the issue {key}", "whoever browses it", lambda: jira.platform.issues.get(key)
-    )
+    return await reading.attempt(f"issue {key}", f"the issue {key}", BROWSER, lambda: jira.platform.issues.get(key))
+
+
+async def see_at_once(jira: Jira, reading: Reading, keys: Sequence[str]) -> list[SeenIssue]:
+    """Those of many issues that Jira shows, by one search: none of them has to be read for itself then."""
+    for _ in range(2):
+        jql = f"key in ({', '.join(keys)})"
+        try:
+            found = await jira.platform.search.issues(jql, fields=("*all",), limit=100).all()
+        except CallError as error:
+            if not refused(error):
+                raise
+            # Jira refuses the whole search for one key that it does not show, and names each.
+            named = set(re.findall(r"[A-Z][A-Z0-9_]*-\d+", error.said)) & {*keys}
+            for key in named:
+                hidden = Unread(f"the issue {key}", "Jira does not show it", BROWSER)
+                reading.keep(f"issue {key}", hidden)
+            keys = [key for key in keys if key not in named]
+            if not named or not keys:
+                return []
+        else:
+            for one in found:
+                reading.keep(f"issue {one.key}", one)
+            return found
+    return []
 
 
 async def see_request(jira: Jira, reading: Reading, key: str) -> Request | Unread:

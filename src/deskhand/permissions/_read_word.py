@@ -11,7 +11,7 @@ from deskhand.permissions._question import ADMINISTER_PROJECT, AGENT, BROWSE, GL
 from deskhand.permissions._read_people import JIRA_ADMINISTRATOR
 from deskhand.permissions._reading import Reading
 
-__all__ = ["Word", "hides_scheme", "word"]
+__all__ = ["Word", "foresee", "hides_scheme", "word"]
 
 # Asked about together, so that the next question about the same place costs no call.
 USUAL = frozenset(
@@ -49,7 +49,7 @@ async def word(jira: Jira, reading: Reading, facts: Facts, asked: Sequence[Asked
     if facts.account.id is None:
         return Word()
     site = {key for one in asked for key in one.needs.permissions if key in GLOBAL}
-    site |= {"ADMINISTER"} if any("administrator" in one.doors for one in asked) else set()
+    site |= {"ADMINISTER"} if any({"administrator", "site administrator"} & {*one.doors} for one in asked) else set()
     keys: set[str] = set()
     if facts.project is not None and hides_scheme(facts):
         keys = {key for one in asked for door in one.doors for key in needed(one, door)} | {AGENT, ADMINISTER_PROJECT}
@@ -58,21 +58,60 @@ async def word(jira: Jira, reading: Reading, facts: Facts, asked: Sequence[Asked
     if not isinstance(facts.project, Project) and not isinstance(facts.issue, Issue):
         keys = set()  # asked of no place, Jira says yes to what the account may do in any
     keys |= USUAL if keys else set()
-    says = await _mine(jira, reading, site | keys, facts) if facts.account.mine else {}
-    told = await _check(jira, reading, set() if facts.account.mine else site, keys, facts)
+    foreseen = _foreseen(reading, facts, keys)
+    told = await _check(
+        jira, reading, set() if facts.account.mine else site, set() if foreseen is not None else keys, facts
+    )
+    granted = foreseen or frozenset()
+    if not isinstance(told, Unread):
+        granted |= {one.permission for one in told.project_permissions if one.projects or one.issues}
+    known = _places(facts) and (foreseen is not None or not isinstance(told, Unread))
+    checked = {key: key in granted for key in keys} if known else {}
+    if not facts.account.mine:
+        return Word({} if isinstance(told, Unread) else {key: key in told.global_permissions for key in site}, checked)
+    # What is granted in Jira itself counts in the portal as well: only of the rest is there more to be learnt.
+    wanted = {key for one in asked for door in one.doors for key in needed(one, door)} | {AGENT}
+    enough = checked and all(checked.get(key) for key in wanted)
+    return Word(await _mine(jira, reading, site | (set() if enough else keys), facts), checked)
+
+
+async def foresee(jira: Jira, reading: Reading, account: str | None, issues: Sequence[int], keys: set[str]) -> None:
+    """Ask at once what is granted of many issues, so that no question about one of them has to."""
+    named = sorted({*keys, *USUAL})
+    ask = [{"permissions": named, "issues": list(issues), "projects": []}]
+    told = await reading.attempt(
+        f"check {account} {issues} {named}",
+        "what Jira grants",
+        JIRA_ADMINISTRATOR,
+        lambda: jira.platform.permissions.check(account=account, project_permissions=ask),
+    )
     if isinstance(told, Unread):
-        return Word(says)
-    granted = {one.permission for one in told.project_permissions if one.projects or one.issues}
-    checked = {key: key in granted for key in keys} if _places(facts) else {}
-    return Word(says if facts.account.mine else {key: key in told.global_permissions for key in site}, checked)
+        return
+    for issue in issues:
+        granted = frozenset([one.permission for one in told.project_permissions if issue in one.issues])
+        reading.keep(_place_of(account, issue), (frozenset(named), granted))
+
+
+def _foreseen(reading: Reading, facts: Facts, keys: set[str]) -> frozenset[str] | None:
+    """What is granted of these, where it was asked of many issues at once."""
+    if not isinstance(facts.issue, Issue):
+        return None
+    who = None if facts.account.mine else facts.account.id
+    named, granted = reading.kept(_place_of(who, int(facts.issue.id))) or (frozenset(), frozenset())
+    return granted if keys and keys <= named else None
+
+
+def _place_of(account: str | None, issue: int) -> str:
+    return f"granted {account} {issue}"
 
 
 async def _mine(jira: Jira, reading: Reading, keys: set[str], facts: Facts) -> Mapping[str, bool]:
     named = sorted(keys)
     if not named:
         return {}
-    issue = facts.issue.key if isinstance(facts.issue, Issue) else None
-    project = facts.project.key if isinstance(facts.project, Project) and issue is None else None
+    globally = keys <= GLOBAL  # which is the same everywhere
+    issue = facts.issue.key if isinstance(facts.issue, Issue) and not globally else None
+    project = facts.project.key if isinstance(facts.project, Project) and issue is None and not globally else None
     told = await reading.attempt(
         f"mine {issue or project} {named}",
         "permissions",

@@ -36,6 +36,18 @@ class Reading:
         value: T = kept[1]
         return value
 
+    def keep(self, key: str, value: Any) -> None:
+        """Keep what was read under a key otherwise than by asking for it: many facts can come with one reply."""
+        self._kept[key] = (self._clock(), value)
+
+    def kept(self, key: str) -> Any:
+        """The value kept under a key, None where there is none or it is too old."""
+        at, value = self._kept.get(key, (None, None))
+        if at is None or self._clock() - at > KEPT_FOR:
+            return None
+        self.oldest = at if self.oldest is None else min(self.oldest, at)
+        return value
+
     async def attempt(self, key: str, fact: str, who: str, ask: Callable[[], Awaitable[T]]) -> T | Unread:
         """The same, where Jira may refuse; `who` could read it then."""
 

@@ -15,14 +15,16 @@ from deskhand.permissions import _read_workflow as workflows
 from deskhand.permissions._holders import is_one
 from deskhand.permissions._known import Account, Desk, Facts, Issue, Level, Project, Role, SignedIn, Unread
 from deskhand.permissions._portal import settle
-from deskhand.permissions._question import BROWSE, Asked, about_permission
+from deskhand.permissions._question import ADMINISTER_PROJECT, AGENT, BROWSE, Asked, about_permission, needed
 from deskhand.permissions._read_sign_in import signed_in as how
-from deskhand.permissions._read_word import hides_scheme, word
+from deskhand.permissions._read_word import foresee, hides_scheme, word
 from deskhand.permissions._reading import Reading, refused
 from deskhand.permissions._scheme import permission_scheme
 from deskhand.permissions._target_words import Target
 
 __all__ = ["ANYBODY", "FactReader"]
+
+FEWEST = 3  # issues that are worth a search: it costs a call itself
 
 ANYBODY = "anonymous"
 """What to ask about in place of an account: a call that nobody signed."""
@@ -42,8 +44,28 @@ class FactReader:
         self._signed_in = signed_in or how(jira)
         self._reading = Reading(clock)
 
-    async def read(self, target: Target, asked: Sequence[Asked], *, account: str | None = None) -> Facts:
-        """All that questions about one target take; `account` is an e-mail address or an id, None for the account itself."""
+    async def foresee(self, places: Sequence[tuple[Target, Sequence[Asked]]], *, account: str | None = None) -> None:
+        """Read at once what questions about many issues have in common, so that each costs few calls or none."""
+        wanted = list(dict.fromkeys(target.issue for target, _ in places if target.issue))
+        if len(wanted) < FEWEST:
+            return
+        found = await issues.see_at_once(self.jira, self._reading, wanted)
+        for project in dict.fromkeys(target.project for target, _ in places if target.issue):
+            here = [int(one.id) for one in found if one.key.startswith(f"{project}-")]
+            asked = [one for target, several in places for one in several if target.project == project]
+            facts = await self.read(Target("project", project, project), (), account=account)
+            if here and facts.account.id and hides_scheme(facts):
+                keys = {key for one in asked for door in one.doors for key in needed(one, door)} | {AGENT, ADMINISTER_PROJECT}
+                await foresee(self.jira, self._reading, None if facts.account.mine else facts.account.id, here, keys)
+
+    async def read(
+        self, target: Target, asked: Sequence[Asked], *, account: str | None = None, glance: bool = False
+    ) -> Facts:
+        """All that questions about one target take; `account` is an e-mail address or an id, None for the account itself.
+
+        At a `glance` nothing is read of who has a part in a request, nor tried what Jira offers: where that is enough for a
+        yes, it is the same yes.
+        """
         self._reading.begin()
         try:
             me = await people.myself(self.jira, self._reading)
@@ -68,7 +90,7 @@ class FactReader:
             applications=products,
         )
         if target.project:
-            facts = await self._about_place(facts, target, asked)
+            facts = await self._about_place(facts, target, asked, glance=glance)
         says, checked = await word(self.jira, self._reading, facts, asked)
         return replace(facts, says=says, checked=checked, read_at=self._reading.oldest)
 
@@ -80,13 +102,13 @@ class FactReader:
         other = await people.somebody(self.jira, self._reading, account)
         return me if other.id == me.id else other
 
-    async def _about_place(self, facts: Facts, target: Target, asked: Sequence[Asked]) -> Facts:
+    async def _about_place(self, facts: Facts, target: Target, asked: Sequence[Asked], *, glance: bool) -> Facts:
         jira, reading, mine = self.jira, self._reading, facts.account.mine
         facts = replace(facts, project=await places.project(jira, reading, target.project))
         if mine:
             facts = replace(facts, seen={"project": await places.shows(jira, reading, target.project)})
         if target.issue:
-            facts = await self._about_issue(facts, target, asked)
+            facts = await self._about_issue(facts, target, asked, glance=glance)
         if any(one.service_desk or one.place == "desk" for one in asked):
             deep = not mine or any(one.creates for one in asked)
             wanted = next((one.request_type for one in asked if one.request_type), "")
@@ -115,10 +137,11 @@ class FactReader:
             facts = replace(facts, missing=f"project {target.project}", there=await self._has_desk(target.project))
         return facts
 
-    async def _about_issue(self, facts: Facts, target: Target, asked: Sequence[Asked]) -> Facts:
+    async def _about_issue(self, facts: Facts, target: Target, asked: Sequence[Asked], *, glance: bool) -> Facts:
         jira, reading, mine = self.jira, self._reading, facts.account.mine
         seen = await issues.see_issue(jira, reading, target.issue)
-        desk = any(one.service_desk for one in asked)
+        glance = glance and not any(one.needs.membership for one in asked) and not isinstance(seen, Unread)
+        desk = any(one.service_desk for one in asked) and not glance
         # Jira denies an issue that it hides, but forbids the request behind it: that tells whether it is there.
         request = await issues.see_request(jira, reading, target.issue) if desk or isinstance(seen, Unread) else None
         shown: dict[str, bool] = {}
@@ -139,13 +162,14 @@ class FactReader:
         if desk and request is not None:
             issue = await issues.part(jira, reading, issue, request)
         moves = any("TRANSITION_ISSUES" in one.needs.permissions and not one.service_desk for one in asked)
-        if moves and (any(one.to for one in asked) or (mine and hides_scheme(facts))):
+        if moves and (any(one.to for one in asked) or (mine and hides_scheme(facts) and not glance)):
             issue = await workflows.ways(jira, reading, issue, facts.project, mine=mine)
         if any(one.to and one.service_desk for one in asked):
             issue = await workflows.portal_ways(jira, reading, issue, facts.project, mine=mine)
-        if target.comment and desk:
+        if target.comment and any(one.service_desk for one in asked):
             facts = await self._about_comment(facts, target)
-        return replace(facts, issue=issue, seen={**facts.seen, **await self._tried(facts, issue, asked)})
+        tried = {} if glance else await self._tried(facts, issue, asked)
+        return replace(facts, issue=issue, seen={**facts.seen, **tried})
 
     async def _about_comment(self, facts: Facts, target: Target) -> Facts:
         """Whether the comment is there, and whether customers see it."""
