@@ -62,6 +62,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
         "set_field",
         "allow_request_type",
         "restore_portal",
+        "migrate",
         "give_request_type",
         "grant_global",
         "transition",

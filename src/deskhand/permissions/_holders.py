@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 
 from deskhand.permissions._answer import Change, Remedy
 from deskhand.permissions._known import Desk, Facts, Group, Holder, Issue, Project, Role, Unread
+from deskhand.permissions._pages import page
 
-__all__ = ["OF_ISSUES", "PORTAL", "RANKS", "in_group", "is_licensed", "is_one", "joins", "say", "who_is"]
+__all__ = ["DISPLACES", "OF_ISSUES", "PORTAL", "RANKS", "in_group", "is_licensed", "is_one", "joins", "say", "who_is"]
 
 PORTAL = "sd.customer.portal.only"
 OF_ISSUES = frozenset({"assignee", "reporter", "userCustomField", "groupCustomField"})
 PEOPLE_PAGE = "Project settings → People"
-GROUPS_PAGE = "admin.atlassian.com → Directory → Groups"
 
 # Beside who can do it: what is made for giving permissions comes before what means something else to the team.
 RANKS = (
@@ -23,6 +23,10 @@ RANKS = (
     "projectLead",
     "reporter",
 )
+
+
+DISPLACES = ("set_reporter", "set_lead")
+"""Changes that take from somebody else what they give: these come last."""
 
 
 def in_group(facts: Facts, groups: Iterable[Group]) -> bool | None:
@@ -73,7 +77,7 @@ def say(holder: Holder) -> str:
     name = holder.name or holder.id
     words = {
         "projectRole": f"the role '{name}'",
-        "group": f"the group '{name}'",
+        "group": f"the group '{name}'" if holder.name else "a group that is no longer there",
         "user": name,
         "applicationRole": f"everybody with access to {name}"
         if holder.id
@@ -175,11 +179,13 @@ def _join_role(facts: Facts, holder: Holder) -> Remedy | None:
     )
 
 
-def _join_group(facts: Facts, holder: Holder) -> Remedy:
+def _join_group(facts: Facts, holder: Holder) -> Remedy | None:
+    if not holder.name:
+        return None
     return Remedy(
         "Jira administrator",
         f"Add {facts.account.name} to {say(holder)}: it counts for the whole site",
-        GROUPS_PAGE,
+        page("groups", facts.edition),
         Change("add_to_group", account=facts.account.id or "", group=holder.id or holder.name),
     )
 
@@ -192,7 +198,7 @@ def _join_product(facts: Facts, holder: Holder) -> Remedy | None:
     return Remedy(
         "Jira administrator",
         f"Give {facts.account.name} access to {what}" + (f", by the group '{group.name}'" if group else ""),
-        "admin.atlassian.com → Directory → Users → the user → Apps",
+        page("products", facts.edition),
         Change("add_to_group", account=facts.account.id or "", group=(group.id or group.name) if group else ""),
     )
 
@@ -220,7 +226,7 @@ def _lead(facts: Facts, holder: Holder) -> Remedy | None:
     change = Change("set_lead", account=facts.account.id or "", project=facts.project.key)
     return Remedy(
         "project administrator",
-        f"Make {facts.account.name} the lead of {facts.project.key}",
+        f"Make {facts.account.name} the lead of {facts.project.key}, instead of who it is",
         "Project settings → Details",
         change,
     )
@@ -233,6 +239,6 @@ _WAYS: dict[str, Callable[[Facts, Holder], Remedy | None]] = {
     "groupCustomField": _join_field_group,
     "projectLead": _lead,
     "assignee": _set_on_issue("set_assignee", "Assign {issue} to {account}"),
-    "reporter": _set_on_issue("set_reporter", "Make {account} the reporter of {issue}"),
+    "reporter": _set_on_issue("set_reporter", "Make {account} the reporter of {issue}, instead of who it is"),
     "userCustomField": _set_on_issue("set_field", "Put {account} into the field '{field}' of {issue}"),
 }

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from deskhand.permissions._answer import Cause, Change, Layer, Remedy, Verdict, any_of
 from deskhand.permissions._known import Desk, Facts, Issue, Organization, Unread
+from deskhand.permissions._pages import page
 from deskhand.permissions._question import Asked, Door
 from deskhand.permissions._scheme import has
 
@@ -50,7 +51,7 @@ def _no_portal(facts: Facts, desk: Desk) -> Layer:
     remedy = Remedy(
         "Jira administrator",
         f"Restore the portal access of {facts.account.name}",
-        "admin.atlassian.com → Products → Portal-only customers",
+        page("customers", facts.edition),
         Change("restore_portal", account=facts.account.id or "", desk=desk.id),
     )
     return Layer(

@@ -1,9 +1,10 @@
 """Product access: which of the site's products the account may use."""
 
-from deskhand.permissions._answer import Cause, Layer
+from deskhand.permissions._answer import Cause, Change, Layer, Remedy
 from deskhand.permissions._holders import in_group, is_licensed, joins
-from deskhand.permissions._known import AGENTS_PRODUCT, Facts, Holder, Unread
-from deskhand.permissions._question import Asked, Door
+from deskhand.permissions._known import AGENTS_PRODUCT, Facts, Holder, Project, Unread
+from deskhand.permissions._pages import page
+from deskhand.permissions._question import Asked, Door, needed
 
 __all__ = ["product_access"]
 
@@ -15,6 +16,8 @@ def product_access(facts: Facts, asked: Asked, door: Door) -> Layer:
     wanted = AGENTS_PRODUCT if door in ("agent", "staff") else ""
     what = SERVICE_MANAGEMENT if wanted else "any product of Jira"
     looked = f"application access: whether {facts.account.name} may use {what}"
+    if door == "platform" and (open_to := _open_to_anyone(facts, asked)):
+        return Layer(name="product access", verdict="allowed", looked_at=looked, found=open_to)
     has = is_licensed(facts, wanted)
     if has is None:
         # Whoever works on the desk's queues has the access that agents have.
@@ -30,17 +33,38 @@ def product_access(facts: Facts, asked: Asked, door: Door) -> Layer:
         return Layer(name="product access", verdict="allowed", looked_at=looked, found="nobody is signed in")
     names = {} if isinstance(facts.applications, Unread) else {one.key: one for one in facts.applications}
     product = names.get(wanted)
-    remedy = joins(
-        facts, Holder("applicationRole", wanted, product.name if product else SERVICE_MANAGEMENT if wanted else "")
-    )
+    called = product.name if product else SERVICE_MANAGEMENT if wanted else ""
+    customer = facts.account.type == "customer"
+    remedy = _migrate(facts, called) if customer else joins(facts, Holder("applicationRole", wanted, called))
     return Layer(
         name="product access",
         verdict="refused",
         looked_at=looked,
         found=_lacks(facts, wanted, what),
         who_would=tuple(f"the group '{group.name}'" for group in product.groups) if product else (),
-        remedies=(remedy,) if remedy and facts.account.type != "customer" else (),
+        remedies=(remedy,) if remedy else (),
         cause=Cause("product", wanted),
+    )
+
+
+def _open_to_anyone(facts: Facts, asked: Asked) -> str:
+    """What is said where no product is needed, because all that is wanted is granted to anyone: by the rules, or by what is seen."""
+    project = facts.project
+    keys = needed(asked, "platform")
+    if isinstance(project, Project) and not isinstance(project.grants, Unread):
+        anyones = {grant.permission for grant in project.grants if grant.holder.type == "anyone"}
+        return "none is needed: it is granted to anyone" if keys and anyones.issuperset(keys) else ""
+    seen = facts.seen.get("issue", facts.seen.get("project"))
+    return "none is needed: Jira shows it to the account without one" if seen and is_licensed(facts) is False else ""
+
+
+def _migrate(facts: Facts, product: str) -> Remedy:
+    """Portal-only accounts get no product; Atlassian accounts do."""
+    return Remedy(
+        "Jira administrator",
+        f"Migrate {facts.account.name} to an Atlassian account, and give it access to {product or 'a product of Jira'}",
+        page("customers", facts.edition),
+        Change("migrate", account=facts.account.id or ""),
     )
 
 

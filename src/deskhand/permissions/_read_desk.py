@@ -24,7 +24,8 @@ async def desk(jira: Jira, reading: Reading, key: str, facts: Facts, *, deep: bo
     )
     if isinstance(seen, Unread):
         # To the account itself a desk that is closed is one that it does not enter.
-        return Desk(id=key, name=key, enters=False) if account.mine and account.id else seen
+        closed = account.mine and account.id and "403" in seen.why
+        return Desk(id=key, name=key, enters=False) if closed else seen
     name = seen.project_name or key
     if account.id is None:
         return Desk(id=seen.id, name=name, enters=False)

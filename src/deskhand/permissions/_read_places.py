@@ -159,7 +159,10 @@ def _holder(holder: PermissionHolder) -> Holder:
         name = holder.group.name
     elif holder.user is not None:
         name = holder.user.display_name or ""
-    return Holder(holder.type, holder.value or holder.parameter or "", name or holder.parameter or "")
+    id = holder.value or holder.parameter or ""
+    # Of a group that was deleted Jira still tells the id, in the place of the name too.
+    called = "" if holder.type == "group" and holder.parameter == id and holder.group is None else holder.parameter
+    return Holder(holder.type, id, name or called or "")
 
 
 async def _members(jira: Jira, scheme: SecurityScheme, id: str) -> list[SecurityLevelMember]:

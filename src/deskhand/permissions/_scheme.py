@@ -5,10 +5,10 @@ from collections.abc import Iterable
 import msgspec
 
 from deskhand.permissions._answer import Cause, Change, Layer, LayerName, Remedy, Verdict, all_of
-from deskhand.permissions._holders import OF_ISSUES, PORTAL, RANKS, is_one, joins, say, who_is
+from deskhand.permissions._holders import DISPLACES, OF_ISSUES, PORTAL, RANKS, is_one, joins, say, who_is
 from deskhand.permissions._known import Facts, Grant, Holder, Issue, Project, Unread
 from deskhand.permissions._question import AGENT, BROWSE, Asked, Door, needed
-from deskhand.permissions._target import wanted
+from deskhand.permissions._workflow import wanted
 
 __all__ = ["has", "kind_of_account", "people", "permission_scheme"]
 
@@ -189,6 +189,7 @@ def _layer(name: LayerName, facts: Facts, found: list[_Found], keys: tuple[str, 
     cause = None
     if verdict == "refused":
         cause = remedies[0][0] if remedies else Cause("no_grant" if not lacking[0].grants else "holder", lacking[0].key)
+        remedies.sort(key=lambda way: way[1].change.kind in DISPLACES)
     return Layer(
         name=name,
         verdict=verdict,

@@ -1,7 +1,7 @@
 """Issue security: whether the account is a member of the level that the issue has."""
 
 from deskhand.permissions._answer import Cause, Change, Layer, Remedy
-from deskhand.permissions._holders import RANKS, is_one, joins, say, who_is
+from deskhand.permissions._holders import DISPLACES, RANKS, is_one, joins, say, who_is
 from deskhand.permissions._known import Facts, Holder, Issue, Level, Unread
 from deskhand.permissions._question import Asked, Door
 
@@ -78,5 +78,7 @@ def _remedies(facts: Facts, level: Level, members: tuple[Holder, ...]) -> tuple[
     )
     # A role is given for one project and the level for itself; a group counts for the whole site, and to take the level away
     # opens the issue to everybody: that comes last whoever does it.
-    roles = [way for *_, way in ways if way.by != "Jira administrator"]
-    return (*roles, added, *(way for *_, way in ways if way not in roles), cleared)
+    roles = [way for *_, way in ways if way.by != "Jira administrator" and way.change.kind not in DISPLACES]
+    others = [way for *_, way in ways if way not in roles]
+    others.sort(key=lambda way: way.change.kind in DISPLACES)
+    return (*roles, added, *others, cleared)

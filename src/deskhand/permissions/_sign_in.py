@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from deskhand.permissions._answer import Cause, Change, Layer, Remedy
 from deskhand.permissions._known import Facts
+from deskhand.permissions._pages import page
 from deskhand.permissions._question import Asked
 
-__all__ = ["TOKENS_PAGE", "lacks_scope", "scopes", "sign_in"]
+__all__ = ["lacks_scope", "scopes", "sign_in"]
 
-TOKENS_PAGE = "id.atlassian.com → Security → API tokens"
 CONSOLE_PAGE = "developer.atlassian.com/console → the app → Permissions"
-USERS_PAGE = "admin.atlassian.com → Directory → Users"
 
 
 def sign_in(facts: Facts, asked: Asked) -> Layer:
@@ -30,7 +29,7 @@ def sign_in(facts: Facts, asked: Asked) -> Layer:
             Remedy(
                 "Jira administrator",
                 f"Restore the access of {facts.account.name}",
-                f"{USERS_PAGE} → {facts.account.name} → Restore access",
+                f"{page('users', facts.edition)} → {facts.account.name}",
                 Change("activate", account=facts.account.id or ""),
             ),
         )
@@ -40,7 +39,12 @@ def sign_in(facts: Facts, asked: Asked) -> Layer:
             looked,
             found,
             Cause("sign_in"),
-            Remedy("user", "Make a new token and store it in the connection", TOKENS_PAGE, Change("sign_in")),
+            Remedy(
+                "user",
+                "Make a new token and store it in the connection",
+                page("tokens", facts.edition),
+                Change("sign_in"),
+            ),
         )
     # Asked without a sign-in, a permission may still be given to anyone: the permission scheme says whether.
     if facts.account.id is None and asked.service_desk:
@@ -48,7 +52,7 @@ def sign_in(facts: Facts, asked: Asked) -> Layer:
             "the call, which nobody signed",
             "the service desk answers nobody it does not know",
             Cause("anonymous"),
-            Remedy("user", "Sign in", TOKENS_PAGE, Change("sign_in")),
+            Remedy("user", "Sign in", page("tokens", facts.edition), Change("sign_in")),
         )
     found = "nobody signed the call" if facts.account.id is None else f"Jira knows {facts.account.name}"
     return Layer(name="sign-in", verdict="allowed", looked_at=looked, found=found)

@@ -1,35 +1,20 @@
-"""What is reached for: whether it is there, whether its workflow goes that way, and whether apps are kept from it."""
-
-from collections.abc import Sequence
+"""What is reached for: whether it is there, and whether apps are kept from it."""
 
 from deskhand.client._worlds import Edition
 from deskhand.permissions._answer import Cause, Change, Layer, Remedy
-from deskhand.permissions._known import Facts, Issue, Level, Project, Unread, Way
+from deskhand.permissions._known import Facts, Issue, Level, Project, Unread
+from deskhand.permissions._pages import page
 from deskhand.permissions._question import Asked, Door
 
-__all__ = ["app_access_rules", "operation", "target", "wanted", "workflow"]
-
-FIRST_BACK = ("new", "indeterminate", "done")  # from a status that is not done, more ways lead on
+__all__ = ["app_access_rules", "operation", "target"]
 
 
 def target(facts: Facts, asked: Asked, door: Door) -> Layer:
     """Whether it exists, and can be written to."""
     if isinstance(facts.project, Project) and facts.project.archived:
-        return Layer(
-            name="target",
-            verdict="refused",
-            looked_at=f"the project {facts.project.key}",
-            found=f"{facts.project.key} is archived: nobody sees its issues",
-            remedies=(
-                Remedy(
-                    "Jira administrator",
-                    f"Restore the project {facts.project.key}",
-                    "Settings → Projects → Archived projects",
-                    Change("unarchive", project=facts.project.key),
-                ),
-            ),
-            cause=Cause("archived", facts.project.key),
-        )
+        return _archived(facts, facts.project.key)
+    if isinstance(facts.project, Project) and asked.service_desk and not facts.project.service_desk:
+        return _no_desk(facts.project.key)
     if facts.missing:
         return _hidden(facts, asked) if facts.there else _absent(facts)
     for one in (facts.issue, facts.project, facts.desk):
@@ -37,21 +22,7 @@ def target(facts: Facts, asked: Asked, door: Door) -> Layer:
             found = f"not known: {one.why}; {one.who} could tell"
             return Layer(name="target", verdict="unknown", looked_at=one.fact, found=found)
     if asked.place == "request" and isinstance(facts.issue, Issue) and facts.issue.request_type is None:
-        return Layer(
-            name="target",
-            verdict="refused",
-            looked_at=facts.issue.key,
-            found=f"{facts.issue.key} is an issue without a request type: no customer's request, which this is for",
-            remedies=(
-                Remedy(
-                    "project administrator",
-                    f"Give {facts.issue.key} a request type",
-                    f"the issue {facts.issue.key} itself",
-                    Change("give_request_type", request=facts.issue.key),
-                ),
-            ),
-            cause=Cause("no_request", facts.issue.key),
-        )
+        return _no_request(facts.issue.key)
     name = (
         facts.issue.key
         if isinstance(facts.issue, Issue)
@@ -60,6 +31,57 @@ def target(facts: Facts, asked: Asked, door: Door) -> Layer:
         else "the site"
     )
     return Layer(name="target", verdict="allowed", looked_at=name, found="it is there")
+
+
+def _archived(facts: Facts, project: str) -> Layer:
+    restore = Remedy(
+        "Jira administrator",
+        f"Restore the project {project}",
+        page("archive", facts.edition),
+        Change("unarchive", project=project),
+    )
+    return Layer(
+        name="target",
+        verdict="refused",
+        looked_at=f"the project {project}",
+        found=f"{project} is archived: nobody sees its issues",
+        remedies=(restore,),
+        cause=Cause("archived", project),
+    )
+
+
+def _no_desk(project: str) -> Layer:
+    instead = Remedy(
+        "user",
+        "Do it in Jira itself, or on a project that is a service desk",
+        f"the project {project}",
+        Change("ask", project=project),
+    )
+    return Layer(
+        name="target",
+        verdict="refused",
+        looked_at=f"the project {project}",
+        found=f"{project} is no service desk: it has no requests, portal or queues",
+        remedies=(instead,),
+        cause=Cause("no_desk", project),
+    )
+
+
+def _no_request(issue: str) -> Layer:
+    give = Remedy(
+        "project administrator",
+        f"Give {issue} a request type",
+        f"the issue {issue} itself",
+        Change("give_request_type", request=issue),
+    )
+    return Layer(
+        name="target",
+        verdict="refused",
+        looked_at=issue,
+        found=f"{issue} is an issue without a request type: no customer's request, which this is for",
+        remedies=(give,),
+        cause=Cause("no_request", issue),
+    )
 
 
 def operation(facts: Facts, asked: Asked, door: Door) -> Layer | None:
@@ -155,112 +177,9 @@ def _into_level(facts: Facts, level: Level) -> Remedy:
     )
 
 
-def workflow(facts: Facts, asked: Asked, door: Door) -> Layer | None:
-    """Whether the workflow has the transition from the status that the issue has."""
-    issue = facts.issue
-    if not asked.to or not isinstance(issue, Issue):
-        return None
-    looked = f"the transitions from '{issue.status}'"
-    if isinstance(issue.ways, Unread):
-        return Layer(
-            name="workflow",
-            verdict="unknown",
-            looked_at=looked,
-            found=f"not known: {issue.ways.why}; {issue.ways.who} could tell",
-        )
-    if not issue.ways:
-        # To whoever may not transition at all Jira shows none, so that an empty list says nothing of the workflow.
-        return Layer(
-            name="workflow",
-            verdict="unknown",
-            looked_at=looked,
-            found=f"Jira shows none to {facts.read_by or 'the account'}",
-        )
-    one = wanted(issue.ways, asked.to)
-    if one is not None:
-        return _not_in_portal(facts, asked, one, looked) or _condition(facts, asked, one, looked, door)
-    there = [way for way in issue.ways if not asked.service_desk or way.shown is not False]
-    ways = sorted((way for way in there if way.open or not facts.account.mine), key=_backwards)
-    return Layer(
-        name="workflow",
-        verdict="refused",
-        looked_at=looked,
-        found=f"there is no '{asked.to}' among them: {', '.join(repr(way.name) for way in ways)}",
-        who_would=("nobody, from this status",),
-        remedies=tuple(
-            Remedy(
-                "user",
-                f"Take '{way.name}' first, which leads to '{way.to}'",
-                f"the issue {issue.key} itself",
-                Change("transition", request=issue.key, transition=way.id),
-            )
-            for way in ways
-        ),
-        cause=Cause("workflow", asked.to),
-    )
-
-
-def wanted(ways: Sequence[Way], to: str) -> Way | None:
-    """The transition that is meant, by its name or by the status that it leads to."""
-    name = to.casefold()
-    named = [way for way in ways if name and name in (way.name.casefold(), way.to.casefold())]
-    return next((way for way in named if way.open), named[0] if named else None)
-
-
-def _not_in_portal(facts: Facts, asked: Asked, one: Way, looked: str) -> Layer | None:
-    """A transition that the workflow has, and the portal does not offer."""
-    if not asked.service_desk or one.shown or (facts.account.mine and not one.open):
-        return None
-    if one.shown is None:
-        found = (
-            f"there is '{asked.to}', but whether the portal offers it cannot be told: it does not to {facts.read_by}"
-        )
-        return Layer(name="workflow", verdict="unknown", looked_at=looked, found=found)
-    ask = Remedy(
-        "user",
-        f"Ask an agent of the desk to take '{one.name}' in Jira itself",
-        f"the issue {facts.issue.key if isinstance(facts.issue, Issue) else ''} itself",
-        Change("ask", transition=one.id),
-    )
-    found = f"there is '{asked.to}', but the portal does not offer it"
-    return Layer(
-        name="workflow",
-        verdict="refused",
-        looked_at=looked,
-        found=found,
-        remedies=(ask,),
-        cause=Cause("not_in_portal", one.name),
-    )
-
-
-def _condition(facts: Facts, asked: Asked, one: Way, looked: str, door: Door) -> Layer:
-    """What the transition's condition says: a permission that it wants is looked at with the others."""
-    there = f"'{asked.to}' is one of them"
-    if facts.account.mine and not one.open:
-        look = Remedy(
-            "Jira administrator",
-            f"Look up the condition of '{one.name}' in the workflow",
-            "Settings → Work items → Workflows",
-            Change("ask", transition=one.id),
-        )
-        found = f"{there}, but a condition keeps {facts.account.name} from it"
-        return Layer(
-            name="workflow",
-            verdict="refused",
-            looked_at=looked,
-            found=found,
-            remedies=(look,),
-            cause=Cause("condition", one.name),
-        )
-    if isinstance(one.asks, Unread) and not facts.account.mine and door != "portal":
-        why = f"{there}, but its conditions cannot be told: {one.asks.why}; {one.asks.who} could tell"
-        return Layer(name="workflow", verdict="unknown", looked_at=looked, found=why)
-    return Layer(name="workflow", verdict="allowed", looked_at=looked, found=there)
-
-
 def app_access_rules(facts: Facts, asked: Asked, door: Door) -> Layer | None:
     """Whether a data security policy may keep apps out; it does not touch people who sign in themselves."""
-    if not facts.account.mine:
+    if not facts.account.mine or facts.edition == "datacenter":
         return None
     looked = "app access rules (admin.atlassian.com → Security → Data security policies)"
     found = (
@@ -269,7 +188,3 @@ def app_access_rules(facts: Facts, asked: Asked, door: Door) -> Layer | None:
         else f"they are about apps; this is an account with its {facts.signed_in.way}"
     )
     return Layer(name="app access rules", verdict="allowed", looked_at=looked, found=found)
-
-
-def _backwards(way: Way) -> int:
-    return FIRST_BACK.index(way.category) if way.category in FIRST_BACK else len(FIRST_BACK)

@@ -8,13 +8,15 @@ from deskhand.errors import CallError
 from deskhand.permissions._answer import Cause, Change, Explanation, Layer, Remedy, Verdict, all_of
 from deskhand.permissions._holders import is_licensed, is_one
 from deskhand.permissions._known import AGENTS_PRODUCT, Account, Desk, Facts, Issue, Project, Unread
+from deskhand.permissions._pages import page
 from deskhand.permissions._portal import customer_access, membership, request_type
 from deskhand.permissions._product import product_access
 from deskhand.permissions._question import AGENT, GLOBAL, Asked, Door
 from deskhand.permissions._scheme import kind_of_account, people, permission_scheme
 from deskhand.permissions._security import issue_security
-from deskhand.permissions._sign_in import TOKENS_PAGE, lacks_scope, scopes, sign_in
-from deskhand.permissions._target import app_access_rules, operation, target, workflow
+from deskhand.permissions._sign_in import lacks_scope, scopes, sign_in
+from deskhand.permissions._target import app_access_rules, operation, target
+from deskhand.permissions._workflow import workflow
 
 __all__ = ["explain", "explain_all"]
 
@@ -144,13 +146,15 @@ def _look(facts: Facts, asked: Asked, door: Door) -> list[Layer]:
 def _ways_out(facts: Facts, asked: Asked, decides: Layer) -> tuple[Remedy, ...]:
     if facts.account.id is None:
         do = "Sign in: nobody can be given a permission without a name"
-        return (Remedy("user", do, TOKENS_PAGE, Change("sign_in")),)
-    if decides.name != "product access" or not decides.cause or not decides.cause.about or _leans_to_agent(facts):
+        return (Remedy("user", do, page("tokens", facts.edition), Change("sign_in")),)
+    lacks = decides.name == "product access" and decides.cause is not None
+    for_agents = lacks and (facts.account.type == "customer" or (decides.cause and decides.cause.about))
+    if not for_agents or _leans_to_agent(facts):
         return decides.remedies
-    page = f"the request {facts.issue.key} itself" if isinstance(facts.issue, Issue) else "the portal"
-    ask = Remedy("user", "Ask an agent of the desk: this is for agents", page, Change("ask"))
+    where = f"the request {facts.issue.key} itself" if isinstance(facts.issue, Issue) else "the portal"
+    ask = Remedy("user", "Ask an agent of the desk: this is for agents", where, Change("ask"))
     if asked.internal and not facts.internal and explain(facts, replace(asked, internal=False)).verdict == "allowed":
-        ask = Remedy("user", "Write it in public: what is internal is for agents", page, Change("ask"))
+        ask = Remedy("user", "Write it in public: what is internal is for agents", where, Change("ask"))
     return (ask, *decides.remedies)
 
 
@@ -207,7 +211,7 @@ def _global(facts: Facts, asked: Asked) -> list[Layer]:
         remedy = Remedy(
             "Jira administrator",
             f"Give {key} to a group that {facts.account.name} is in",
-            "Settings → System → Global permissions",
+            page("global permissions", facts.edition),
             Change("grant_global", account=facts.account.id or "", permission=key),
         )
         no = verdict == "refused"

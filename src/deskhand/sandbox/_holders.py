@@ -52,8 +52,11 @@ def is_administrator(site: Site, user: User | None) -> bool:
 
 
 def has_product(site: Site, user: User | None, product: str | None) -> bool:
-    """Whether somebody may use a product, or any product."""
-    if user is None or not user.active:
+    """Whether somebody may use a product, or any product: portal-only accounts get none, whatever groups they are in.
+
+    https://support.atlassian.com/user-management/docs/migrate-a-portal-only-customer-to-atlassian-account/
+    """
+    if user is None or not user.active or user.account_type == "customer":
         return False
     roles = site.application_roles.values() if not product else [site.application_roles.get(product)]
     return any(in_group(site, user.account_id, name) for role in roles if role is not None for name in role.groups)
