@@ -10,7 +10,7 @@ from deskhand.permissions._known import Facts, Grant, Group, Holder, Level, Proj
 from deskhand.permissions._read_people import JIRA_ADMINISTRATOR
 from deskhand.permissions._reading import Reading
 
-__all__ = ["level", "levels_without", "may_create", "project", "role", "shows"]
+__all__ = ["is_absent", "level", "levels_without", "may_create", "project", "role", "shows"]
 
 PROJECT_ADMINISTRATOR = "a project administrator"
 
@@ -51,6 +51,20 @@ async def project(jira: Jira, reading: Reading, key: str) -> Project | Unread:
 async def shows(jira: Jira, reading: Reading, key: str) -> bool:
     """Whether Jira itself shows the project to the account that asks, which takes the permission to browse it."""
     return not isinstance(await _see(jira, reading, key), Unread)
+
+
+async def is_absent(jira: Jira, reading: Reading, project: Project | Unread) -> bool:
+    """Whether a project is certainly not there: Jira hides none from its administrators, but those that were deleted."""
+    if not isinstance(project, Unread) or "404" not in project.why:
+        return False
+    told = await reading.attempt(
+        "administers",
+        "whether the account administers Jira",
+        JIRA_ADMINISTRATOR,
+        lambda: jira.platform.permissions.mine(["ADMINISTER"]),
+    )
+    one = None if isinstance(told, Unread) else told.permissions.get("ADMINISTER")
+    return one is not None and bool(one.have_permission)
 
 
 async def may_create(jira: Jira, reading: Reading, key: str) -> bool:

@@ -55,7 +55,10 @@ class FactReader:
             asked = [one for target, several in places for one in several if target.project == project]
             facts = await self.read(Target("project", project, project), (), account=account)
             if here and facts.account.id and hides_scheme(facts):
-                keys = {key for one in asked for door in one.doors for key in needed(one, door)} | {AGENT, ADMINISTER_PROJECT}
+                keys = {key for one in asked for door in one.doors for key in needed(one, door)} | {
+                    AGENT,
+                    ADMINISTER_PROJECT,
+                }
                 await foresee(self.jira, self._reading, None if facts.account.mine else facts.account.id, here, keys)
 
     async def read(
@@ -105,6 +108,8 @@ class FactReader:
     async def _about_place(self, facts: Facts, target: Target, asked: Sequence[Asked], *, glance: bool) -> Facts:
         jira, reading, mine = self.jira, self._reading, facts.account.mine
         facts = replace(facts, project=await places.project(jira, reading, target.project))
+        if not mine and facts.project and await places.is_absent(jira, reading, facts.project):
+            return replace(facts, project=None, missing=f"project {target.project}")
         if mine:
             facts = replace(facts, seen={"project": await places.shows(jira, reading, target.project)})
         if target.issue:
