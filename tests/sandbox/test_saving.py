@@ -1,3 +1,5 @@
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,24 @@ def test_what_was_done_in_a_large_company_is_saved_in_little_room(tmp_path: Path
     with Sandbox(state=second) as fourth:
         assert 404 == Caller(fourth, "alex").get("/rest/api/3/issue/HELP-10").status
         assert "Noted too" == Caller(fourth, "alex").get(f"{JSM}/request/HELP-9/comment").body["values"][-1]["body"]
+
+
+@pytest.mark.parametrize("version", [1, 3])
+def test_a_state_of_another_version_is_refused_in_one_line(tmp_path: Path, version: int) -> None:
+    """A state that a sandbox of other records kept is neither half read nor changed, whichever way it is named."""
+    path = tmp_path / "site"
+    with Sandbox(state=path):
+        pass
+    with contextlib.closing(sqlite3.connect(path)) as kept:
+        kept.execute(f"PRAGMA user_version = {version}")
+    before = path.read_bytes()
+    said = f"{path} was kept by a sandbox that writes states of version {version}; this one reads 2 only."
+    with pytest.raises(NotAState) as begun:
+        Sandbox(begin_with=path)
+    with pytest.raises(NotAState) as gone_on:
+        Sandbox(state=path)
+    assert [said, said] == [str(begun.value), str(gone_on.value)]
+    assert before == path.read_bytes()
 
 
 def test_what_is_no_state_is_refused(tmp_path: Path) -> None:

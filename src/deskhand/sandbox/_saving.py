@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deskhand.sandbox._site import Site
-from deskhand.sandbox._store import NotAState, Store
+from deskhand.sandbox._store import NO_STATE, NotAState, Store
 
 
 def save(site: Site, path: Path) -> None:
@@ -32,10 +32,10 @@ def load(path: Path) -> Site:
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "site"
         _copy(path, draft)
-        store = Store(draft)
+        store = Store(draft, called=path)
         try:
             if store.is_new():
-                raise NotAState(f"{path} is not a state that a sandbox kept.")
+                raise NotAState(f"{path} {NO_STATE}")
             return _read(store)
         finally:
             store.close()
@@ -50,7 +50,7 @@ def _copy(path: Path, draft: Path) -> None:
         ):
             source.backup(target)
     except sqlite3.DatabaseError:
-        raise NotAState(f"{path} is not a state that a sandbox kept.") from None
+        raise NotAState(f"{path} {NO_STATE}") from None
 
 
 def _read(store: Store) -> Site:

@@ -16,6 +16,7 @@ from deskhand.sandbox._tables import Table
 from deskhand.sandbox._told import Told
 
 VERSION = 2
+NO_STATE = "is not a state that a sandbox kept."
 GONE = b""
 """The body of a request that would be told if it had not been deleted."""
 SCHEMA = """
@@ -35,34 +36,38 @@ class NotAState(UnusableState):
 class Store:
     """One SQLite file. Its write-ahead log survives the death of the process at any moment."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, called: Path | None = None) -> None:
+        name = called or path
         try:
             self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         except sqlite3.OperationalError as error:
-            raise UnusableState(f"{path} cannot be used: {error}.") from None
+            raise UnusableState(f"{name} cannot be used: {error}.") from None
         try:
-            is_state = self._opened()
+            wrong = self._opened()
         except sqlite3.OperationalError as error:
             self._db.close()
-            raise UnusableState(f"{path} cannot be used: {error}.") from None
-        if not is_state:
+            raise UnusableState(f"{name} cannot be used: {error}.") from None
+        if wrong:
             self._db.close()
-            raise NotAState(f"{path} is not a state that a sandbox kept.")
+            raise NotAState(f"{name} {wrong}")
 
-    def _opened(self) -> bool:
+    def _opened(self) -> str | None:
+        """What is wrong with the file."""
         try:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if version > VERSION or (version == 0 and tables):
-                return False
+            tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master")}
+            if version not in {0, VERSION} and {"record", "content"} <= tables:
+                return f"was kept by a sandbox that writes states of version {version}; this one reads {VERSION} only."
+            if version not in {0, VERSION} or (version == 0 and tables):
+                return NO_STATE
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.executescript(f"{SCHEMA} PRAGMA user_version = {VERSION};")
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
-            return False
-        return True
+            return NO_STATE
+        return None
 
     def is_new(self) -> bool:
         """Whether nothing was ever kept here."""
