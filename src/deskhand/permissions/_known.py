@@ -98,7 +98,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     """How the call is signed: whether Jira accepts it, and which scopes it has, None where it has all.
 
-    `hides_scopes` marks a token that has some, which nobody but whoever made it can tell.
+    `hides_scopes` marks a token that has some, which nobody but whoever made it can tell; `proven` are the operations that
+    it was seen to let through.
     """
 
     works: bool = True
@@ -106,6 +107,7 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     said: str = ""
     scopes: tuple[str, ...] | None = None
     hides_scopes: bool = False
+    proven: tuple[str, ...] = ()
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,7 +42,9 @@ async def see_at_once(jira: Jira, reading: Reading, keys: Sequence[str]) -> list
     for _ in range(2):
         jql = f"key in ({', '.join(keys)})"
         try:
-            found = await jira.platform.search.issues(jql, fields=("*all",), limit=100).all()
+            found = await reading.once(
+                f"search {jql}", jira.platform.search.issues(jql, fields=("*all",), limit=100).all
+            )
         except CallError as error:
             if not refused(error):
                 raise

@@ -20,6 +20,7 @@ class Reading:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._kept: dict[str, tuple[datetime, Any]] = {}
+        self._asked: set[str] = set()
         self.oldest: datetime | None = None
 
     def begin(self) -> None:
@@ -32,6 +33,7 @@ class Reading:
         kept = self._kept.get(key)
         if kept is None or now - kept[0] > KEPT_FOR:
             kept = self._kept[key] = (now, await ask())
+            self._asked.add(key)
         self.oldest = kept[0] if self.oldest is None else min(self.oldest, kept[0])
         value: T = kept[1]
         return value
@@ -47,6 +49,12 @@ class Reading:
             return None
         self.oldest = at if self.oldest is None else min(self.oldest, at)
         return value
+
+    def answered(self) -> set[str]:
+        """By the first words of their keys what was asked for of late and told."""
+        now = self._clock()
+        kept = [(key, value) for key, (at, value) in self._kept.items() if now - at <= KEPT_FOR and key in self._asked]
+        return {key.partition(" ")[0] for key, value in kept if not isinstance(value, Unread) and value is not False}
 
     async def attempt(self, key: str, fact: str, who: str, ask: Callable[[], Awaitable[T]]) -> T | Unread:
         """The same, where Jira may refuse; `who` could read it then."""

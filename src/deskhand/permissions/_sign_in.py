@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from deskhand.permissions._answer import Cause, Change, Layer, Remedy
 from deskhand.permissions._known import Facts
 from deskhand.permissions._pages import page
+from deskhand.permissions._proven import is_proven
 from deskhand.permissions._question import Asked
 
 __all__ = ["lacks_scope", "scopes", "sign_in"]
@@ -64,14 +65,7 @@ def scopes(facts: Facts, asked: Asked) -> Layer | None:
     if not facts.account.mine:
         return None
     if facts.signed_in.hides_scopes:
-        wanted = " ".join(sorted(asked.needs.classic_scopes or asked.needs.granular_scopes))
-        return Layer(
-            name="scopes",
-            verdict="unknown" if wanted else "allowed",
-            looked_at=f"the scopes of the {facts.signed_in.way}",
-            found=f"nothing tells which it has; it needs {wanted}" if wanted else "none are documented for this",
-            who_would=(f"tokens with {wanted}",) if wanted else (),
-        )
+        return _hidden(facts, asked)
     if has is None:
         found = f"the {facts.signed_in.way} has all that its account may do"
         return Layer(name="scopes", verdict="allowed", looked_at=f"the {facts.signed_in.way}", found=found)
@@ -80,6 +74,20 @@ def scopes(facts: Facts, asked: Asked) -> Layer | None:
     if not sets or any(one <= set(has) for one in sets):
         return Layer(name="scopes", verdict="allowed", looked_at=looked, found="they are there")
     return lacks_scope(facts, asked, sorted(sets[0] - set(has)))
+
+
+def _hidden(facts: Facts, asked: Asked) -> Layer:
+    """Of a token that hides its scopes: those are there that a call has just shown."""
+    wanted = " ".join(sorted(asked.needs.classic_scopes or asked.needs.granular_scopes))
+    seen = bool(wanted) and is_proven(asked.needs, facts.signed_in.proven)
+    found = f"nothing tells which it has; it needs {wanted}" if wanted else "none are documented for this"
+    return Layer(
+        name="scopes",
+        verdict="unknown" if wanted and not seen else "allowed",
+        looked_at=f"the scopes of the {facts.signed_in.way}",
+        found="they are there: calls that take them were just let through" if seen else found,
+        who_would=(f"tokens with {wanted}",) if wanted and not seen else (),
+    )
 
 
 def lacks_scope(facts: Facts, asked: Asked, lacking: Sequence[str]) -> Layer:

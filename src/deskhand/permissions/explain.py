@@ -91,7 +91,7 @@ def explain(facts: Facts, asked: Asked, *, target: str = "", refused: CallError 
         why=_sentence(facts, asked, door, verdict, decides),
         layers=tuple(layers),
         remedies=_ways_out(facts, asked, decides) if verdict == "refused" else (),
-        unread=_unread(facts) if verdict == "unknown" else (),
+        unread=_unread(facts, decides) if verdict == "unknown" else (),
         read_by=facts.read_by,
         read_at=facts.read_at,
     )
@@ -268,7 +268,10 @@ def _limits(facts: Facts, asked: Asked) -> str:
     )
 
 
-def _unread(facts: Facts) -> tuple[str, ...]:
+def _unread(facts: Facts, decides: Layer) -> tuple[str, ...]:
+    if decides.name == "scopes":
+        way = facts.signed_in.way
+        return (f"the scopes of the {way}: Atlassian lists them nowhere; whoever made the token could read them",)
     parts: list[object] = [
         facts.applications,
         facts.account.groups,

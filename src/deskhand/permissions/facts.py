@@ -15,6 +15,7 @@ from deskhand.permissions import _read_workflow as workflows
 from deskhand.permissions._holders import is_one
 from deskhand.permissions._known import Account, Desk, Facts, Issue, Level, Project, Role, SignedIn, Unread
 from deskhand.permissions._portal import settle
+from deskhand.permissions._proven import proven
 from deskhand.permissions._question import ADMINISTER_PROJECT, AGENT, BROWSE, Asked, about_permission, needed
 from deskhand.permissions._read_sign_in import signed_in as how
 from deskhand.permissions._read_word import foresee, hides_scheme, word
@@ -95,6 +96,8 @@ class FactReader:
         if target.project:
             facts = await self._about_place(facts, target, asked, glance=glance)
         says, checked = await word(self.jira, self._reading, facts, asked)
+        if facts.signed_in.hides_scopes:
+            facts = replace(facts, signed_in=replace(facts.signed_in, proven=proven(self._reading)))
         return replace(facts, says=says, checked=checked, read_at=self._reading.oldest)
 
     async def _who(self, me: Account, account: str | None) -> Account:
