@@ -1,8 +1,12 @@
 """A token with scopes that Atlassian lists nowhere: what is known of them is what calls have shown."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
-from deskhand.auth import ScopedToken, Services
+from deskhand.app import App
+from deskhand.auth import Connection, ScopedToken, Services
 from deskhand.client import Jira, catalogue
 from deskhand.permissions._proven import is_proven
 from deskhand.permissions.facts import FactReader
@@ -62,3 +66,18 @@ def test_what_follows_from_what_was_let_through() -> None:
     assert not is_proven(needs["GET /rest/api/3/field"].needs, [READ_ISSUE])
     assert not is_proven(needs[READ_ISSUE].needs, [READ_MYSELF])
     assert not is_proven(needs[READ_ISSUE].needs, [])
+
+
+async def test_a_connection_says_which_scopes_calls_have_shown(tmp_path: Path, site: Sandbox) -> None:
+    """Atlassian lists them nowhere: what can be tried without changing anything is, and what cannot be is named."""
+    with App(tmp_path / "home", clock=lambda: datetime.now(UTC), services={"api": site.url, "auth": site.url}) as app:
+        user = site.site.users[site.site.by_email[ME]]
+        token = issue(site.site, "scoped", user.account_id, scopes=list(READS)).text
+        connected = await app.connections.add(
+            Connection(name="scoped", site=site.url, auth="scoped_token", email=ME, cloud_id=CLOUD_ID), token
+        )
+    tried = {one.scope: one.let_through for one in connected.tried_scopes or ()}
+
+    assert connected.missing_scopes is None
+    assert dict.fromkeys(READS, True) == {scope: tried[scope] for scope in READS}
+    assert (False, None) == (tried["manage:servicedesk-customer"], tried["write:jira-work"])

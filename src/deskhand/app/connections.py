@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from deskhand.client import Jira
     from deskhand.client._examine import Examined
     from deskhand.permissions.standing import Standing
+    from deskhand.permissions.tried_scopes import TriedScope
 
 __all__ = ["Connected", "Connections"]
 
@@ -25,12 +26,14 @@ C = TypeVar("C")
 class Connected(NamedTuple):
     """A connection that was seen to work: as which account, and which of the scopes asked for it did not get.
 
-    `missing_scopes` is None where the way to sign in does not tell its scopes.
+    `missing_scopes` is None where the way to sign in does not tell its scopes; `tried_scopes` are then what calls have shown,
+    where it has scopes at all.
     """
 
     connection: "Connection"
     standing: "Standing"
-    missing_scopes: list[str] | None
+    missing_scopes: "list[str] | None"
+    tried_scopes: "list[TriedScope] | None" = None
 
 
 class Connections:
@@ -180,20 +183,24 @@ class Connections:
         return connection.sign_in(keeper, clock=self._clock, oauth=oauth, services=self._services())
 
     async def _try(self, connection: "Connection", keeper: "Keeper") -> Connected:
-        from deskhand.auth.consent import missing
+        from deskhand.auth import WAYS
+        from deskhand.auth.consent import DEFAULT_SCOPES, missing
         from deskhand.permissions.standing import find_standing
+        from deskhand.permissions.tried_scopes import try_scopes
 
         sign_in = self._sign_in(connection, keeper)
         # Somebody waits for the answer, most often about a mistyped address: one more try, not the client's several.
         async with self._client(connection, sign_in, tries=2) as jira:
             standing = await find_standing(jira)
+            hides = WAYS[connection.auth or "api_token"].gateway and not getattr(sign_in, "scopes", ())
+            tried = await try_scopes(jira, [*DEFAULT_SCOPES, *connection.scopes]) if hides else None
         if standing.edition and (standing.edition == "Cloud") != (connection.type == "cloud"):
             right = "cloud" if standing.edition == "Cloud" else "on-prem"
             raise UserError(
                 f"{connection.site} says that it is {standing.edition}, so the connection's type is {right}"
             )
         scopes = getattr(sign_in, "scopes", ())
-        return Connected(connection, standing, missing(scopes, connection.scopes) if scopes else None)
+        return Connected(connection, standing, missing(scopes, connection.scopes) if scopes else None, tried)
 
     def _client(self, connection: "Connection", sign_in: "SignIn", kind: Any = None, **http: Any) -> Any:
         from deskhand.client import Jira

@@ -189,6 +189,7 @@ def _told(connected: "Connected") -> dict[str, Any]:
         "auth": connected.connection.auth,
         **standing,
         "missing_scopes": connected.missing_scopes,
+        "tried_scopes": msgspec.to_builtins(connected.tried_scopes),
     }
 
 
@@ -206,12 +207,26 @@ def _print(connected: "Connected") -> None:
             "sign-in": way.title + (", through Atlassian's gateway" if way.gateway else ""),
             "scopes": "all of the default ones" if connected.missing_scopes == [] else None,
             "missing scopes": connected.missing_scopes or None,
+            **_tried(connected),
             "there as": _kind(standing),
             "desks": standing.desks,
             "may": standing.has or None,
             "may not": standing.lacking or None,
         }
     )
+
+
+def _tried(connected: "Connected") -> dict[str, Any]:
+    """What calls have shown of scopes that nothing lists."""
+    tried = connected.tried_scopes
+    if tried is None:
+        return {}
+    return {
+        "scopes": "Atlassian lists those of a token nowhere; tried by calls that change nothing",
+        "let through": [f"{one.scope} ({one.call})" for one in tried if one.let_through] or None,
+        "missing scopes": [f"{one.scope} ({one.call})" for one in tried if one.let_through is False] or None,
+        "not tried": [one.scope for one in tried if one.let_through is None] or None,
+    }
 
 
 def _kind(standing: "Standing") -> str:
