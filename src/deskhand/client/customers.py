@@ -34,7 +34,7 @@ class Customers(Nouns[W]):
 
     @operation(
         "PUT /customer/user/{accountId}/revoke-portal-only-access",
-        needs=Needs(classic="manage:servicedesk-customer", granular="write:customer:jsm", product="administrator"),
+        needs=Needs(classic="manage:servicedesk-customer", granular="write:customer:jsm", product="site administrator"),
         editions=CLOUD,
     )
     def revoke_portal_only_access(self, account: str) -> Call:

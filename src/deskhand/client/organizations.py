@@ -16,8 +16,9 @@ from deskhand.needs import Needs
 __all__ = ["Organization", "Organizations"]
 
 _MANAGE = "manage:servicedesk-customer"
-_READ = Needs(classic=_MANAGE, granular="read:organization:jsm")
-_READ_PROPERTY = Needs(classic=_MANAGE, granular="read:organization.property:jsm")
+_LIST = Needs(classic=_MANAGE, granular="read:organization:jsm")
+_READ = Needs(classic=_MANAGE, granular="read:organization:jsm", membership=("member",))
+_READ_PROPERTY = Needs(classic=_MANAGE, granular="read:organization.property:jsm", membership=("member",))
 
 
 class Organization(Shape):
@@ -39,7 +40,7 @@ class Organizations(Nouns[W]):
 
     chapter = "organization"
 
-    @pages("GET /organization", Organization, needs=_READ, paging=START_LIMIT)
+    @pages("GET /organization", Organization, needs=_LIST, paging=START_LIMIT)
     def list(self, *, account: str | None = None, start: int | None = None, limit: int | None = None) -> Call:
         """All organisations, or, on Cloud, those of an account; customers see their own."""
         self._only_on("cloud", account=account)

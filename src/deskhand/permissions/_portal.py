@@ -115,6 +115,10 @@ def membership(facts: Facts, asked: Asked, door: Door) -> Layer | None:
     """What the account is to the request: customers see those alone that they have a part in."""
     issue = facts.issue
     wanted = asked.needs.membership
+    if "member" in wanted and door == "site":
+        looked = "the organisations that the account is in"
+        found = "customers may do it with organisations that they are members of, which the question does not name"
+        return Layer(name="membership", verdict="unknown", looked_at=looked, found=found)
     if asked.place != "request" or (door != "portal" and not wanted):
         return None
     if not isinstance(issue, Issue):

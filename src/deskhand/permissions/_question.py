@@ -6,9 +6,20 @@ import msgspec
 
 from deskhand.client._operation import Operation
 from deskhand.client._worlds import BOTH, Edition
-from deskhand.needs import Needs
+from deskhand.needs import Needs, Product
 
-__all__ = ["BROWSE", "GLOBAL", "KNOWN", "Asked", "Door", "about_operation", "about_permission", "needed", "takes"]
+__all__ = [
+    "BROWSE",
+    "GLOBAL",
+    "KNOWN",
+    "Asked",
+    "Door",
+    "about_operation",
+    "about_permission",
+    "mentioned",
+    "needed",
+    "takes",
+]
 
 BROWSE = "BROWSE_PROJECTS"
 AGENT = "SERVICEDESK_AGENT"
@@ -28,8 +39,11 @@ GLOBAL = frozenset(
 
 FORMS = "/jira/forms/"
 CREATING = ("POST /request", "POST /request/validate")
+LISTED = "GET /request"
 SHARING = ("POST /request/{issueIdOrKey}/participant", "DELETE /request/{issueIdOrKey}/participant")
 """What takes an agent although the customers of a request may call it: Jira offers no way to see whether they may."""
+OR_ADMINISTRATOR = ("GET /rest/api/3/group/member", "GET /servicedesk/{serviceDeskId}/customer")
+"""What administrators may do as well, without what others need for it."""
 
 KNOWN = GLOBAL | frozenset(
     [
@@ -73,7 +87,18 @@ KNOWN = GLOBAL | frozenset(
 )
 """The permissions that every Jira has; apps bring others."""
 
-Door = Literal["agent", "portal", "platform", "desk administrator", "administrator", "staff", "site"]
+Door = Literal[
+    "agent",
+    "portal",
+    "platform",
+    "desk administrator",
+    "administrator",
+    "site administrator",
+    "staff",
+    "user",
+    "app",
+    "site",
+]
 Place = Literal["request", "desk", "issue", "project", "site"]
 
 # What is done to something that the path does not name.
@@ -100,7 +125,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     `place` is what it is done to. `creates` marks raising a request, of `request_type` where that is known by its id, and
     `on_behalf` for somebody else or with participants; `to` is the transition wanted, by its name or by the status it leads
-    to; `internal` marks what customers must not see.
+    to; `internal` marks what customers must not see; `about` is the account that it is done to, where that may be the one
+    that does it.
     """
 
     name: str
@@ -111,25 +137,54 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     to: str = ""
     internal: bool = False
     on_behalf: bool = False
+    about: str = ""
     service_desk: bool = False
     editions: tuple[Edition, ...] = BOTH
+
+    @property
+    def answers_anybody(self) -> bool:
+        """Whether a call that nobody signed is answered, with what is open to anyone."""
+        of_jira = "/rest/api/" in self.name or " " not in self.name
+        return self.needs.product == "anybody" or (of_jira and self.needs.open_to_anyone)
+
+    @property
+    def about_part(self) -> bool:
+        """Whether it is done to one comment, worklog or file of an issue."""
+        return any(f"/{part}/{{" in self.name for part in ("comment", "worklog", "attachment"))
 
     @property
     def doors(self) -> tuple[Door, ...]:
         """The ways to do it; one that is open is enough."""
         product = self.needs.product
-        if product == "administrator":
-            return ("administrator",)
+        if product in ("administrator", "site administrator", "app"):
+            return (product,)
         # Whoever administers Jira administers every project and every desk.
         administers = product == "agent" and ADMINISTER_PROJECT in self.needs.permissions
-        if not self.service_desk:
-            platform: tuple[Door, ...] = ("administrator", "platform") if administers else ("platform",)
-            return ("site",) if self.place == "site" else platform
         if self.place == "site":
-            return ("administrator", "staff") if product == "agent" else ("site",)
+            return self._doors_of_site(product)
+        if not self.service_desk:
+            return ("administrator", "platform") if administers else ("platform",)
         if product == "agent":
-            return ("administrator", "desk administrator") if administers else ("agent",)
+            administrators: tuple[Door, ...] = ("administrator", "desk administrator")
+            return (
+                administrators if administers else (*administrators, "agent") if self._or_administrator else ("agent",)
+            )
         return ("agent",) if self.internal or self.on_behalf else ("agent", "portal")
+
+    def _doors_of_site(self, product: Product) -> tuple[Door, ...]:
+        if not self.service_desk:
+            return ("administrator", "user") if product in ("user", "agent") else (*self._administrators, "site")
+        if product == "agent":
+            return ("administrator", "staff")
+        return ("administrator", "staff", "site") if self.needs.membership else ("site",)
+
+    @property
+    def _administrators(self) -> tuple[Door, ...]:
+        return ("administrator",) if self._or_administrator else ()
+
+    @property
+    def _or_administrator(self) -> bool:
+        return self.name in OR_ADMINISTRATOR
 
 
 def needed(asked: Asked, door: Door) -> tuple[str, ...]:
@@ -145,18 +200,25 @@ def needed(asked: Asked, door: Door) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
+def mentioned(asked: Asked) -> frozenset[str]:
+    """All project permissions that the answer can turn on."""
+    keys = {key for door in asked.doors for key in needed(asked, door)}
+    return frozenset({*keys, *filter(None, asked.needs.own_or_all or ())})
+
+
 def takes(asked: Asked) -> tuple[str, ...]:
     """All permissions, the site's own among them, that something takes of an account that has no part in requests."""
     globally = tuple([key for key in asked.needs.permissions if key in GLOBAL])
     door = asked.doors[0]
     if asked.creates and not asked.on_behalf:
         door = "portal"  # everybody raises requests of their own there
-    if door in ("site", "staff"):
-        return globally
     if door == "administrator":
         door = asked.doors[-1]
+    if asked.place == "site" and door != "administrator":
+        return globally
     agent = (AGENT,) if door == "agent" else ()
-    return tuple(dict.fromkeys((*globally, *agent, *needed(asked, door))))
+    own = [key for key in (asked.needs.own_or_all or ())[:1] if key]
+    return tuple(dict.fromkeys((*globally, *agent, *needed(asked, door), *own)))
 
 
 def about_operation(
@@ -166,18 +228,33 @@ def about_operation(
     to: str = "",
     internal: bool = False,
     on_behalf: bool = False,
+    about: str = "",
+    within: bool = False,
 ) -> Asked:
-    """The question whether an account may make calls of an operation."""
+    """The question whether an account may make calls of an operation.
+
+    `within` says that a project is named: to search it, or to read of the site what is used there, takes its permissions.
+    """
     spec = str(operation)
+    place = _place(operation)
+    if within and place == "site":
+        place = (
+            "desk"
+            if spec == LISTED
+            else "project"
+            if any(key not in GLOBAL for key in operation.needs.permissions)
+            else place
+        )
     return Asked(
         name=spec,
         needs=operation.needs,
-        place=_place(operation),
+        place=place,
         creates=spec in CREATING,
         request_type=request_type,
         to=to,
         internal=internal,
         on_behalf=on_behalf or spec in SHARING,
+        about=about,
         service_desk=operation.service_desk or operation.path.startswith(FORMS),
         editions=operation.editions,
     )

@@ -7,7 +7,7 @@ from deskhand.client import Jira
 from deskhand.client.platform.permissions import GrantedPermissions
 from deskhand.permissions._holders import OF_ISSUES
 from deskhand.permissions._known import Facts, Issue, Project, Unread
-from deskhand.permissions._question import ADMINISTER_PROJECT, AGENT, BROWSE, GLOBAL, Asked, needed
+from deskhand.permissions._question import ADMINISTER_PROJECT, AGENT, BROWSE, GLOBAL, Asked, mentioned
 from deskhand.permissions._read_people import JIRA_ADMINISTRATOR
 from deskhand.permissions._reading import Reading
 
@@ -52,7 +52,7 @@ async def word(jira: Jira, reading: Reading, facts: Facts, asked: Sequence[Asked
     site |= {"ADMINISTER"} if any({"administrator", "site administrator"} & {*one.doors} for one in asked) else set()
     keys: set[str] = set()
     if facts.project is not None and hides_scheme(facts):
-        keys = {key for one in asked for door in one.doors for key in needed(one, door)} | {AGENT, ADMINISTER_PROJECT}
+        keys = {key for one in asked for key in mentioned(one)} | {AGENT, ADMINISTER_PROJECT}
     elif facts.issue is None:
         keys = _of_some(facts, asked)
     if not isinstance(facts.project, Project) and not isinstance(facts.issue, Issue):
@@ -70,7 +70,7 @@ async def word(jira: Jira, reading: Reading, facts: Facts, asked: Sequence[Asked
     if not facts.account.mine:
         return Word({} if isinstance(told, Unread) else {key: key in told.global_permissions for key in site}, checked)
     # What is granted in Jira itself counts in the portal as well: only of the rest is there more to be learnt.
-    wanted = {key for one in asked for door in one.doors for key in needed(one, door)} | {AGENT}
+    wanted = {key for one in asked for key in mentioned(one)} | {AGENT}
     enough = checked and all(checked.get(key) for key in wanted)
     return Word(await _mine(jira, reading, site | (set() if enough else keys), facts), checked)
 
@@ -144,7 +144,7 @@ async def _check(
 def _of_some(facts: Facts, asked: Sequence[Asked]) -> set[str]:
     """Permissions that are granted to who an issue names: whether that is the account anywhere in a project, Jira knows."""
     grants = facts.project.grants if isinstance(facts.project, Project) else ()
-    wanted = {key for one in asked for door in one.doors for key in needed(one, door)}
+    wanted = {key for one in asked for key in mentioned(one)}
     some = () if isinstance(grants, Unread) else [one.permission for one in grants if one.holder.type in OF_ISSUES]
     return wanted & set(some)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from deskhand.permissions._administrators import administers, administers_site
 from deskhand.permissions._answer import Cause, Change, Layer, LayerName, Remedy, Verdict, all_of
 from deskhand.permissions._holders import DISPLACES, OF_ISSUES, PORTAL, RANKS, is_one, joins, say, who_is
 from deskhand.permissions._known import Facts, Grant, Holder, Issue, Project, Unread
@@ -56,8 +57,10 @@ def people(facts: Facts, asked: Asked, door: Door) -> Layer:
 
 def kind_of_account(facts: Facts, asked: Asked, door: Door) -> Layer:
     """Whether the account is an agent of the desk, or administers Jira."""
-    if door == "administrator":
-        return _administers(facts)
+    if door == "site administrator" and facts.edition == "cloud":
+        return administers_site(facts)
+    if door in ("administrator", "site administrator"):
+        return administers(facts)
     one = _find(facts, AGENT, door)
     layer = _layer("kind of account", facts, [one], (AGENT, *needed(asked, door)), door)
     kind = {"allowed": "an agent", "refused": "no agent", "unknown": "perhaps an agent"}[one.verdict]
@@ -68,7 +71,7 @@ def permission_scheme(facts: Facts, asked: Asked, door: Door) -> Layer:
     """Whether the project's permission scheme grants all that is needed."""
     conditions = _conditions(facts, asked, door)
     keys = tuple(dict.fromkeys((*needed(asked, door), *conditions)))
-    if not keys:
+    if not keys and not asked.needs.own_or_all:
         return Layer(
             name="permission scheme",
             verdict="allowed",
@@ -77,7 +80,31 @@ def permission_scheme(facts: Facts, asked: Asked, door: Door) -> Layer:
         )
     # What a condition wants counts as in Jira itself, by whatever door somebody comes.
     found = [_find(facts, key, "platform" if key in conditions else door) for key in keys]
+    found += _own_or_all(facts, asked, door)
     return _layer("permission scheme", facts, found, keys, door)
+
+
+def _own_or_all(facts: Facts, asked: Asked, door: Door) -> list[_Found]:
+    """What the account's own takes, and others' do: whose it is decides, where not all are the account's to change."""
+    if asked.needs.own_or_all is None:
+        return []
+    key, every = asked.needs.own_or_all
+    others = _find(facts, every, door)
+    own = _find(facts, key, door) if key else _Found(every, "allowed", "for itself it takes no permission")
+    mine = _is_mine(facts, asked)
+    if others.verdict == "allowed" or mine is False:
+        return [others]
+    if mine or own.verdict == "refused":
+        return [others if own.verdict == "refused" and others.verdict == "unknown" else own]
+    return [
+        _Found(every, "unknown", f"{own.says}, for others {others.says}, and whose it is the question does not say")
+    ]
+
+
+def _is_mine(facts: Facts, asked: Asked) -> bool | None:
+    """Whether it is the account itself that this is done to, or the account that wrote it; None where that is not known."""
+    whose = asked.about or (facts.author if isinstance(facts.author, str) else "")
+    return whose == facts.account.id if whose else None
 
 
 def _conditions(facts: Facts, asked: Asked, door: Door) -> tuple[str, ...]:
@@ -94,27 +121,6 @@ def _conditions(facts: Facts, asked: Asked, door: Door) -> tuple[str, ...]:
 def has(facts: Facts, key: str, door: Door) -> Verdict:
     """Whether the account has one permission by a door."""
     return _find(facts, key, door).verdict
-
-
-def _administers(facts: Facts) -> Layer:
-    looked = "the global permission Administer Jira"
-    has = facts.says.get("ADMINISTER")
-    if has is None:
-        found = "not known: only Jira's administrators can ask it of others"
-        return Layer(name="kind of account", verdict="unknown", looked_at=looked, found=found)
-    if has:
-        return Layer(name="kind of account", verdict="allowed", looked_at=looked, found="it administers Jira")
-    group = Holder("group", "jira-administrators", "jira-administrators")
-    remedy = joins(facts, group)
-    return Layer(
-        name="kind of account",
-        verdict="refused",
-        looked_at=looked,
-        found="it does not administer Jira",
-        who_would=("members of the groups with Administer Jira, by default 'jira-administrators'",),
-        remedies=(remedy,) if remedy else (),
-        cause=Cause("administrator"),
-    )
 
 
 def _find(facts: Facts, key: str, door: Door) -> _Found:

@@ -6,7 +6,7 @@ from deskhand.permissions._answer import Cause, Change, Layer, Remedy
 from deskhand.permissions._known import Facts
 from deskhand.permissions._pages import page
 from deskhand.permissions._proven import is_proven
-from deskhand.permissions._question import Asked
+from deskhand.permissions._question import Asked, Door
 
 __all__ = ["lacks_scope", "scopes", "sign_in"]
 
@@ -48,15 +48,36 @@ def sign_in(facts: Facts, asked: Asked) -> Layer:
             ),
         )
     # Asked without a sign-in, a permission may still be given to anyone: the permission scheme says whether.
-    if facts.account.id is None and asked.service_desk:
+    if facts.account.id is None and not asked.answers_anybody:
         return _refuse(
             "the call, which nobody signed",
-            "the service desk answers nobody it does not know",
+            f"{'the service desk' if asked.service_desk else 'Jira'} answers this to nobody it does not know",
             Cause("anonymous"),
             Remedy("user", "Sign in", page("tokens", facts.edition), Change("sign_in")),
         )
     found = "nobody signed the call" if facts.account.id is None else f"Jira knows {facts.account.name}"
     return Layer(name="sign-in", verdict="allowed", looked_at=looked, found=found)
+
+
+def apps_only(facts: Facts, asked: Asked, door: Door) -> Layer:
+    """What Jira lets nobody do but apps, whoever they sign in for."""
+    looked = "the kind of sign-in"
+    if not facts.account.mine:
+        found = f"this is for apps that sign in by OAuth 2.0, and how {facts.account.name} signs in only it can tell"
+        return Layer(name="kind of account", verdict="unknown", looked_at=looked, found=found)
+    if "OAuth" in facts.signed_in.way:
+        return Layer(
+            name="kind of account", verdict="allowed", looked_at=looked, found=f"an app by {facts.signed_in.way}"
+        )
+    return Layer(
+        name="kind of account",
+        verdict="refused",
+        looked_at=looked,
+        found=f"only apps that sign in by OAuth 2.0 may do it, and this is an {facts.signed_in.way}",
+        who_would=("apps that sign in by OAuth 2.0",),
+        remedies=(Remedy("user", "Sign in by OAuth 2.0, or do without it", CONSOLE_PAGE, Change("sign_in")),),
+        cause=Cause("app"),
+    )
 
 
 def scopes(facts: Facts, asked: Asked) -> Layer | None:

@@ -9,20 +9,29 @@ from deskhand.errors import UserError
 
 __all__ = ["Target", "is_target", "read_target"]
 
-_ISSUE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)-\d+(?:/comment/(\d+))?", re.IGNORECASE)
+_ISSUE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)-\d+(?:/(comment|worklog|attachment)/(\d+))?", re.IGNORECASE)
 _PROJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 class Target(msgspec.Struct, frozen=True):
-    """What something is done to: its kind, and the keys that lead there."""
+    """What something is done to: its kind, and the keys that lead there.
+
+    `part` is `comment`, `worklog` or `attachment` where one of these is meant, by its `number`.
+    """
 
     kind: Literal["site", "project", "issue", "request type"]
     written: str = ""
     project: str = ""
     issue: str = ""
     request_type: str = ""
-    comment: str = ""
+    part: str = ""
+    number: str = ""
     queue: str = ""
+
+    @property
+    def comment(self) -> str:
+        """The comment that is meant, if it is one."""
+        return self.number if self.part == "comment" else ""
 
 
 def read_target(written: str) -> Target:
@@ -33,7 +42,8 @@ def read_target(written: str) -> Target:
     if match := _ISSUE.fullmatch(text):
         # A comment is seen by whoever sees its request; an internal one by agents alone.
         issue = text.partition("/")[0].upper()
-        return Target("issue", text, project=match[1].upper(), issue=issue, comment=match[2] or "")
+        part = (match[2] or "").lower()
+        return Target("issue", text, project=match[1].upper(), issue=issue, part=part, number=match[3] or "")
     project, _, rest = text.partition("/")
     if not _PROJECT.fullmatch(project):
         raise UserError(

@@ -6,15 +6,17 @@ from msgspec.structs import replace
 
 from deskhand.errors import CallError
 from deskhand.permissions._answer import Cause, Change, Explanation, Layer, Remedy, Verdict, all_of
+from deskhand.permissions._globally import globally
 from deskhand.permissions._holders import is_licensed, is_one
 from deskhand.permissions._known import AGENTS_PRODUCT, Account, Desk, Facts, Issue, Project, Unread
 from deskhand.permissions._pages import page
 from deskhand.permissions._portal import customer_access, membership, request_type
 from deskhand.permissions._product import product_access
-from deskhand.permissions._question import AGENT, GLOBAL, Asked, Door
+from deskhand.permissions._question import AGENT, BROWSE, GLOBAL, Asked, Door
+from deskhand.permissions._restriction import restriction
 from deskhand.permissions._scheme import kind_of_account, people, permission_scheme
 from deskhand.permissions._security import issue_security
-from deskhand.permissions._sign_in import lacks_scope, scopes, sign_in
+from deskhand.permissions._sign_in import apps_only, lacks_scope, scopes, sign_in
 from deskhand.permissions._target import app_access_rules, operation, target
 from deskhand.permissions._workflow import workflow
 
@@ -57,12 +59,15 @@ CHAINS: dict[Door, tuple[Look, ...]] = {
         app_access_rules,
     ),
     "platform": (
-        _first, _second, operation, target, product_access, people, permission_scheme, issue_security, workflow, app_access_rules,
+        _first, _second, operation, target, product_access, people, permission_scheme, issue_security, restriction, workflow, app_access_rules,
     ),
     "desk administrator": (_first, _second, operation, target, product_access, people, permission_scheme, app_access_rules),
     "administrator": (_first, _second, operation, kind_of_account, app_access_rules),
     "staff": (_first, _second, operation, product_access, app_access_rules),
-    "site": (_first, _second, operation, app_access_rules),
+    "site administrator": (_first, _second, operation, kind_of_account, app_access_rules),
+    "user": (_first, _second, operation, product_access, globally, app_access_rules),
+    "app": (_first, _second, operation, apps_only, app_access_rules),
+    "site": (_first, _second, operation, membership, globally, app_access_rules),
 }  # fmt: skip
 """What Jira looks at, in its order, for each of the ways to do something; a layer that does not come into it is None."""
 
@@ -74,9 +79,6 @@ def explain(facts: Facts, asked: Asked, *, target: str = "", refused: CallError 
     if facts.internal and "{commentId}" in asked.name:
         asked = replace(asked, internal=True)
     chains = {door: _look(facts, asked, door) for door in asked.doors}
-    if "site" in chains:
-        last = [layer for layer in chains["site"] if layer.name == "app access rules"]
-        chains["site"] = [*(layer for layer in chains["site"] if layer not in last), *_global(facts, asked), *last]
     verdicts = {door: all_of(layer.verdict for layer in _deciding(chain)) for door, chain in chains.items()}
     door = _shown(facts, verdicts)
     verdict, layers = verdicts[door], chains[door]
@@ -196,38 +198,6 @@ def _with_product(account: Account) -> Account:
     return Account(id=account.id, name=account.name, groups=account.groups, applications=(AGENTS_PRODUCT,))
 
 
-def _global(facts: Facts, asked: Asked) -> list[Layer]:
-    """Permissions of the whole site, on Jira's own word: no API tells who holds them."""
-    layers: list[Layer] = []
-    for key in asked.needs.permissions:
-        if key not in GLOBAL:
-            continue
-        if key == "ADMINISTER":
-            layers.append(kind_of_account(facts, asked, "administrator"))
-            continue
-        has = facts.says.get(key)
-        verdict: Verdict = "unknown" if has is None else "allowed" if has else "refused"
-        words = {"unknown": "not known", "allowed": "Jira says yes", "refused": "Jira says no"}
-        remedy = Remedy(
-            "Jira administrator",
-            f"Give {key} to a group that {facts.account.name} is in",
-            page("global permissions", facts.edition),
-            Change("grant_global", account=facts.account.id or "", permission=key),
-        )
-        no = verdict == "refused"
-        layers.append(
-            Layer(
-                name="permission scheme",
-                verdict=verdict,
-                looked_at=f"the global permission {key}",
-                found=words[verdict],
-                remedies=(remedy,) if no else (),
-                cause=Cause("global_permission", key) if no else None,
-            )
-        )
-    return layers
-
-
 def _replied(refused: CallError) -> Layer:
     return Layer(
         name="Jira's reply",
@@ -257,6 +227,8 @@ def _sentence(facts: Facts, asked: Asked, door: Door, verdict: Verdict, decides:
 
 def _limits(facts: Facts, asked: Asked) -> str:
     """What a yes about a whole project leaves open for each of its requests."""
+    if asked.place == "site" and BROWSE in asked.needs.permissions:
+        return ": what comes back is what the account may browse, which can be nothing; name a project to ask about that one"
     on_issues = asked.place in ("issue", "request") or any(
         key not in GLOBAL | OF_PROJECTS for key in asked.needs.permissions
     )

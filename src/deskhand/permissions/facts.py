@@ -16,9 +16,10 @@ from deskhand.permissions._holders import is_one
 from deskhand.permissions._known import Account, Desk, Facts, Issue, Level, Project, Role, SignedIn, Unread
 from deskhand.permissions._portal import settle
 from deskhand.permissions._proven import proven
-from deskhand.permissions._question import ADMINISTER_PROJECT, AGENT, BROWSE, Asked, about_permission, needed
+from deskhand.permissions._question import ADMINISTER_PROJECT, AGENT, BROWSE, Asked, about_permission, mentioned
 from deskhand.permissions._read_sign_in import signed_in as how
 from deskhand.permissions._read_word import foresee, hides_scheme, word
+from deskhand.permissions._read_written import written
 from deskhand.permissions._reading import Reading, refused
 from deskhand.permissions._scheme import permission_scheme
 from deskhand.permissions._target_words import Target
@@ -56,10 +57,7 @@ class FactReader:
             asked = [one for target, several in places for one in several if target.project == project]
             facts = await self.read(Target("project", project, project), (), account=account)
             if here and facts.account.id and hides_scheme(facts):
-                keys = {key for one in asked for door in one.doors for key in needed(one, door)} | {
-                    AGENT,
-                    ADMINISTER_PROJECT,
-                }
+                keys = {key for one in asked for key in mentioned(one)} | {AGENT, ADMINISTER_PROJECT}
                 await foresee(self.jira, self._reading, None if facts.account.mine else facts.account.id, here, keys)
 
     async def read(
@@ -176,6 +174,8 @@ class FactReader:
             issue = await workflows.portal_ways(jira, reading, issue, facts.project, mine=mine)
         if target.comment and any(one.service_desk for one in asked):
             facts = await self._about_comment(facts, target)
+        elif target.part:
+            facts = await written(jira, reading, facts, target)
         tried = {} if glance else await self._tried(facts, issue, asked)
         return replace(facts, issue=issue, seen={**facts.seen, **tried})
 

@@ -12,7 +12,7 @@ from deskhand.recipes.document import Recipe
 __all__ = ["Least", "NeededPermission", "least"]
 
 ROLE = "Deskhand integration"
-_PRODUCTS = ("anybody", "customer", "agent", "administrator")
+_PRODUCTS = ("anybody", "customer", "user", "agent", "app", "administrator", "site administrator")
 # Permissions that reading and writing in a service desk's project takes, whatever else a step does there.
 _ALWAYS = ("BROWSE_PROJECTS",)
 
@@ -81,6 +81,6 @@ def _too_much(
     has = set(scopes or ()) - {"offline_access"}
     wanted = granular if any(scope in granular for scope in has) and not has & classic else classic
     found = [f"the scope {scope}" for scope in sorted(has - wanted)]
-    if administers and product != "administrator":
+    if administers and "administrator" not in product:
         found.append("the global permission Administer Jira")
     return found

@@ -116,7 +116,7 @@ class IssueAttachments(Nouns[W]):
             classic="write:jira-work",
             granular="delete:attachment:jira",
             product="agent",
-            permissions=("DELETE_OWN_ATTACHMENTS",),
+            own_or_all=("DELETE_OWN_ATTACHMENTS", "DELETE_ALL_ATTACHMENTS"),
         ),
     )
     def delete(self, attachment: str | int) -> Call:

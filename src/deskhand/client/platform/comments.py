@@ -103,7 +103,8 @@ class IssueComments(Nouns[W]):
             classic="write:jira-work",
             granular=f"{_SEEN} write:comment:jira",
             product="agent",
-            permissions=("BROWSE_PROJECTS", "EDIT_OWN_COMMENTS"),
+            permissions=("BROWSE_PROJECTS",),
+            own_or_all=("EDIT_OWN_COMMENTS", "EDIT_ALL_COMMENTS"),
         ),
     )
     def update(self, issue: str | int, comment: str | int, body: Any, *, notify_users: bool | None = None) -> Call:
@@ -119,7 +120,9 @@ class IssueComments(Nouns[W]):
             classic="write:jira-work",
             granular="delete:comment.property:jira delete:comment:jira",
             product="agent",
-            permissions=("BROWSE_PROJECTS", "DELETE_OWN_COMMENTS"),
+            permissions=("BROWSE_PROJECTS",),
+            own_or_all=("DELETE_OWN_COMMENTS", "DELETE_ALL_COMMENTS"),
+            signed_in=True,
         ),
     )
     def delete(self, issue: str | int, comment: str | int) -> Call:

@@ -16,8 +16,7 @@ _SEEN = "read:avatar:jira read:group:jira read:user:jira"
 _MANAGE = Needs(
     classic="manage:jira-configuration",
     granular=f"{_SEEN} write:group:jira",
-    product="administrator",
-    permissions=("ADMINISTER",),
+    product="site administrator",
 )
 
 
@@ -36,9 +35,7 @@ class Groups(Nouns[W]):
     @operation(
         "GET /rest/api/3/groups/picker",
         GroupsFound,
-        needs=Needs(
-            classic="read:jira-user", granular="read:group:jira", permissions=("BROWSE_PROJECTS", "USER_PICKER")
-        ),
+        needs=Needs(classic="read:jira-user", granular="read:group:jira", permissions=("BROWSE_PROJECTS",)),
     )
     def search(self, query: str = "", *, exclude: Sequence[str] = (), max_results: int | None = None) -> Call:
         """The groups with a name that holds the words."""
@@ -47,7 +44,7 @@ class Groups(Nouns[W]):
     @pages(
         "GET /rest/api/3/group/bulk",
         GroupName,
-        needs=Needs(classic="read:jira-user", granular="read:group:jira", permissions=("USER_PICKER",)),
+        needs=Needs(classic="read:jira-user", granular="read:group:jira", permissions=("USER_PICKER",), signed_in=True),
         paging=START_AT,
         experimental=True,
         editions=CLOUD,
@@ -70,8 +67,8 @@ class Groups(Nouns[W]):
         needs=Needs(
             classic="manage:jira-configuration",
             granular=_SEEN,
-            product="administrator",
-            permissions=("ADMINISTER",),
+            permissions=("USER_PICKER",),
+            signed_in=True,
         ),
         paging=START_AT,
     )
@@ -97,8 +94,7 @@ class Groups(Nouns[W]):
         needs=Needs(
             classic="manage:jira-configuration",
             granular="delete:group:jira",
-            product="administrator",
-            permissions=("ADMINISTER",),
+            product="site administrator",
         ),
     )
     def delete(self, group: str) -> Call:
@@ -116,8 +112,7 @@ class Groups(Nouns[W]):
         needs=Needs(
             classic="manage:jira-configuration",
             granular="write:group:jira",
-            product="administrator",
-            permissions=("ADMINISTER",),
+            product="site administrator",
         ),
     )
     def remove_member(self, group: str, account: str) -> Call:

@@ -1,6 +1,7 @@
 """Issues: what requests are to agents, with all their fields."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from deskhand.client._arguments import commas, id_of, listed, mapped, several
@@ -31,6 +32,7 @@ _READ_CHANGES = Needs(
     granular="read:avatar:jira read:issue-meta:jira read:issue.changelog:jira",
     permissions=("BROWSE_PROJECTS",),
 )
+_READ_CHANGES_OF_MANY = replace(_READ_CHANGES, signed_in=True)
 
 
 class ChangesFound(Shape, Generic[T]):
@@ -127,6 +129,7 @@ class Issues(Nouns[W]):
             granular="read:issue:jira write:attachment:jira write:comment.property:jira write:comment:jira write:issue:jira",
             product="agent",
             permissions=("BROWSE_PROJECTS", "CREATE_ISSUES"),
+            signed_in=True,
         ),
     )
     def create(
@@ -262,7 +265,7 @@ class Issues(Nouns[W]):
     @pages(
         "POST /rest/api/3/changelog/bulkfetch",
         IssueChanges,
-        needs=_READ_CHANGES,
+        needs=_READ_CHANGES_OF_MANY,
         paging=next_token(ChangesFound),
         editions=CLOUD,
     )

@@ -23,6 +23,7 @@ class Myself(Nouns[W]):
         needs=Needs(
             classic="read:jira-user",
             granular="read:application-role:jira read:avatar:jira read:group:jira read:user:jira",
+            signed_in=True,
         ),
     )
     def get(self, *, expand: Sequence[str] = ()) -> Call:

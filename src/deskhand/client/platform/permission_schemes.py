@@ -21,8 +21,8 @@ __all__ = [
 
 _GRANT_SEEN = "read:application-role:jira read:field:jira read:group:jira read:permission:jira read:project-role:jira read:user:jira"
 _SEEN = f"{_GRANT_SEEN} read:avatar:jira read:permission-scheme:jira read:project-category:jira read:project:jira"
-_READ = Needs(classic="read:jira-work", granular=_SEEN, product="agent")
-_READ_GRANT = Needs(classic="read:jira-work", granular=_GRANT_SEEN, product="agent")
+_READ = Needs(classic="read:jira-work", granular=_SEEN, product="user")
+_READ_GRANT = Needs(classic="read:jira-work", granular=_GRANT_SEEN, product="user")
 _ADMINISTER = ("ADMINISTER",)
 _ALL = ("all",)
 
@@ -91,7 +91,13 @@ class PermissionSchemes(Nouns[W]):
     @operation(
         "GET /rest/api/3/project/{projectKeyOrId}/permissionscheme",
         PermissionScheme,
-        needs=Needs(classic="read:jira-work", granular=_SEEN, product="agent", permissions=("ADMINISTER_PROJECTS",)),
+        needs=Needs(
+            classic="read:jira-work",
+            granular=_SEEN,
+            product="agent",
+            permissions=("ADMINISTER_PROJECTS",),
+            signed_in=True,
+        ),
         chapter="project-permission-schemes",
     )
     def of_project(self, project: str | int, *, expand: Sequence[str] = _ALL) -> Call:

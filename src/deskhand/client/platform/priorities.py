@@ -27,7 +27,11 @@ class Priorities(Nouns[W]):
 
     chapter = "issue-priorities"
 
-    @operation("GET /rest/api/3/priority", _ALL, needs=Needs(classic="read:jira-work", granular="read:priority:jira"))
+    @operation(
+        "GET /rest/api/3/priority",
+        _ALL,
+        needs=Needs(classic="read:jira-work", granular="read:priority:jira", product="user"),
+    )
     def list(self) -> Call:
         """All priorities, the most pressing first."""
         return call()

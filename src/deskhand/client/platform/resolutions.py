@@ -26,7 +26,9 @@ class Resolutions(Nouns[W]):
     chapter = "issue-resolutions"
 
     @operation(
-        "GET /rest/api/3/resolution", _ALL, needs=Needs(classic="read:jira-work", granular="read:resolution:jira")
+        "GET /rest/api/3/resolution",
+        _ALL,
+        needs=Needs(classic="read:jira-work", granular="read:resolution:jira", product="user"),
     )
     def list(self) -> Call:
         """All resolutions."""

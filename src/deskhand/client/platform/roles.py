@@ -131,6 +131,7 @@ class Roles(Nouns[W]):
             granular=f"{_SEEN} write:project-role:jira",
             product="agent",
             permissions=_ADMINISTER_PROJECT,
+            signed_in=True,
         ),
         chapter=_ACTORS,
     )

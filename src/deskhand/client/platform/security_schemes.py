@@ -83,7 +83,11 @@ class SecuritySchemes(Nouns[W]):
         "GET /rest/api/3/issuesecurityschemes/{id}",
         SecurityScheme,
         needs=Needs(
-            classic="manage:jira-project", granular=_SEEN, product="agent", permissions=("ADMINISTER_PROJECTS",)
+            classic="manage:jira-project",
+            granular=_SEEN,
+            product="agent",
+            permissions=("ADMINISTER_PROJECTS",),
+            signed_in=True,
         ),
     )
     def get(self, scheme: int | str) -> Call:
@@ -93,7 +97,13 @@ class SecuritySchemes(Nouns[W]):
     @operation(
         "GET /rest/api/3/project/{projectKeyOrId}/issuesecuritylevelscheme",
         SecurityScheme,
-        needs=Needs(classic="read:jira-work", granular=_SEEN, product="agent", permissions=("ADMINISTER_PROJECTS",)),
+        needs=Needs(
+            classic="read:jira-work",
+            granular=_SEEN,
+            product="agent",
+            permissions=("ADMINISTER_PROJECTS",),
+            signed_in=True,
+        ),
         chapter="project-permission-schemes",
     )
     def of_project(self, project: str | int) -> Call:

@@ -11,6 +11,7 @@ from deskhand.needs import Needs
 __all__ = ["IssueStatus", "IssueStatuses", "StatusCategory"]
 
 _READ = Needs(classic="read:jira-work", granular="read:status:jira")
+_READ_CATEGORIES = Needs(classic="read:jira-work", granular="read:status:jira", product="user")
 
 
 class StatusCategory(Shape):
@@ -53,7 +54,7 @@ class IssueStatuses(Nouns[W]):
     @operation(
         "GET /rest/api/3/statuscategory",
         _CATEGORIES,
-        needs=_READ,
+        needs=_READ_CATEGORIES,
         chapter="workflow-status-categories",
     )
     def categories(self) -> Call:

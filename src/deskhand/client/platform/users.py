@@ -14,11 +14,14 @@ __all__ = ["Users"]
 
 _FOUND = list[User]
 _GROUPS = list[GroupName]
+_SEEN = "read:application-role:jira read:avatar:jira read:group:jira read:user:jira"
 _READ = Needs(
     classic="read:jira-user",
-    granular="read:application-role:jira read:avatar:jira read:group:jira read:user:jira",
+    granular=_SEEN,
     permissions=("USER_PICKER",),
+    signed_in=True,
 )
+_READ_MANY = Needs(classic="read:jira-user", granular=_SEEN, product="user")
 
 
 class Users(Nouns[W]):
@@ -48,7 +51,7 @@ class Users(Nouns[W]):
         wanted = "username" if self._sender.edition == "datacenter" else "query"
         return call(query={wanted: given(query), "startAt": start_at, "maxResults": max_results})
 
-    @pages("GET /rest/api/3/user/bulk", User, needs=_READ, paging=START_AT, experimental=True, editions=CLOUD)
+    @pages("GET /rest/api/3/user/bulk", User, needs=_READ_MANY, paging=START_AT, experimental=True, editions=CLOUD)
     def list(self, accounts: Sequence[str], *, start_at: int | None = None, max_results: int | None = None) -> Call:
         """The accounts of these account ids."""
         return call(query={"accountId": some(accounts), "startAt": start_at, "maxResults": max_results})
@@ -56,7 +59,7 @@ class Users(Nouns[W]):
     @operation(
         "GET /rest/api/3/user/groups",
         _GROUPS,
-        needs=Needs(classic="read:jira-user", granular="read:group:jira", permissions=("USER_PICKER",)),
+        needs=Needs(classic="read:jira-user", granular="read:group:jira", permissions=("USER_PICKER",), signed_in=True),
         editions=CLOUD,
     )
     def groups(self, account: str) -> Call:
@@ -70,7 +73,7 @@ class Users(Nouns[W]):
             classic="read:jira-user",
             granular="read:application-role:jira read:avatar:jira read:group:jira read:issue:jira read:project:jira "
             "read:user:jira",
-            product="administrator",
+            product="agent",
             permissions=("ADMINISTER_PROJECTS",),
         ),
         chapter="user-search",

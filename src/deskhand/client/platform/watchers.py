@@ -15,7 +15,9 @@ _MANAGE = Needs(
     classic="write:jira-work",
     granular="write:issue.watcher:jira",
     product="agent",
-    permissions=("BROWSE_PROJECTS", "MANAGE_WATCHERS"),
+    permissions=("BROWSE_PROJECTS",),
+    own_or_all=("", "MANAGE_WATCHERS"),
+    signed_in=True,
 )
 
 
@@ -38,7 +40,7 @@ class Watchers(Nouns[W]):
         needs=Needs(
             classic="read:jira-work",
             granular="read:avatar:jira read:issue.watcher:jira read:user:jira",
-            permissions=("BROWSE_PROJECTS", "VIEW_VOTERS_AND_WATCHERS"),
+            permissions=("BROWSE_PROJECTS",),
         ),
     )
     def get(self, issue: str | int) -> Call:

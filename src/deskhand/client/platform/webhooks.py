@@ -66,7 +66,7 @@ class Webhooks(Nouns[W]):
     @pages(
         "GET /rest/api/3/webhook",
         Webhook,
-        needs=Needs(classic=_CLASSIC, granular="read:jql:jira read:webhook:jira"),
+        needs=Needs(classic=_CLASSIC, granular="read:jql:jira read:webhook:jira", product="app"),
         paging=START_AT,
         editions=CLOUD,
     )
@@ -77,7 +77,7 @@ class Webhooks(Nouns[W]):
     @operation(
         "POST /rest/api/3/webhook",
         RegisteredWebhooks,
-        needs=Needs(classic=_CLASSIC, granular="read:field:jira read:project:jira write:webhook:jira"),
+        needs=Needs(classic=_CLASSIC, granular="read:field:jira read:project:jira write:webhook:jira", product="app"),
         editions=CLOUD,
     )
     def create(self, url: str, webhooks: Sequence[Mapping[str, Any]]) -> Call:
@@ -89,7 +89,7 @@ class Webhooks(Nouns[W]):
 
     @operation(
         "DELETE /rest/api/3/webhook",
-        needs=Needs(classic=_CLASSIC, granular="delete:webhook:jira"),
+        needs=Needs(classic=_CLASSIC, granular="delete:webhook:jira", product="app"),
         editions=CLOUD,
     )
     def delete(self, ids: Sequence[int | str]) -> Call:
@@ -99,7 +99,7 @@ class Webhooks(Nouns[W]):
     @operation(
         "PUT /rest/api/3/webhook/refresh",
         WebhookExpiry,
-        needs=Needs(classic=_CLASSIC, granular="read:webhook:jira write:webhook:jira"),
+        needs=Needs(classic=_CLASSIC, granular="read:webhook:jira write:webhook:jira", product="app"),
         editions=CLOUD,
     )
     def refresh(self, ids: Sequence[int | str]) -> Call:

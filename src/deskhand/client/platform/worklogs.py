@@ -99,7 +99,8 @@ class Worklogs(Nouns[W]):
             classic="write:jira-work",
             granular=f"{_SEEN} {_WRITTEN} read:comment:jira write:comment:jira",
             product="agent",
-            permissions=("BROWSE_PROJECTS", "EDIT_OWN_WORKLOGS"),
+            permissions=("BROWSE_PROJECTS",),
+            own_or_all=("EDIT_OWN_WORKLOGS", "EDIT_ALL_WORKLOGS"),
         ),
     )
     def update(
@@ -122,7 +123,8 @@ class Worklogs(Nouns[W]):
             classic="write:jira-work",
             granular="delete:issue-worklog.property:jira delete:issue-worklog:jira write:issue.time-tracking:jira",
             product="agent",
-            permissions=("BROWSE_PROJECTS", "DELETE_OWN_WORKLOGS"),
+            permissions=("BROWSE_PROJECTS",),
+            own_or_all=("DELETE_OWN_WORKLOGS", "DELETE_ALL_WORKLOGS"),
         ),
     )
     def delete(self, issue: str | int, worklog: str | int, *, notify_users: bool | None = None) -> Call:
