@@ -7,12 +7,14 @@ from deskhand.client.service_desks import ServiceDesk
 from deskhand.permissions._holders import in_group
 from deskhand.permissions._known import Account, Desk, Facts, Group, Issue, Unread
 from deskhand.permissions._read_people import account_of
+from deskhand.permissions._read_places import role
 from deskhand.permissions._reading import Reading
 
 __all__ = ["desk", "lacks_queue"]
 
 MOST_TYPES = 50  # that one question about request types may name
 ADMINISTRATOR = "an administrator of the desk"
+CUSTOMERS = "Service Desk Customers"
 KINDS = ("USER", "GROUP", "ORGANIZATION")
 
 
@@ -56,7 +58,7 @@ async def desk(jira: Jira, reading: Reading, key: str, facts: Facts, *, deep: bo
             ADMINISTRATOR,
             lambda: _startable(jira, seen.id, [int(one.id) for one in types], None if account.mine else account.id),
         )
-    enters, listed = await _enters(jira, reading, seen.id, account, types, open_to)
+    enters, listed = await _enters(jira, reading, seen.id, key, facts, types, open_to)
     names = {one.id: one.name for one in types}
     return Desk(id=seen.id, name=name, enters=enters, listed=listed, startable=open_to, request_types=names)
 
@@ -101,17 +103,20 @@ async def _enters(
     jira: Jira,
     reading: Reading,
     desk: str,
-    account: Account,
+    key: str,
+    facts: Facts,
     types: Sequence[RequestType],
     open_to: tuple[str, ...] | Unread,
 ) -> tuple[bool | Unread, bool]:
     """Whether the account gets into the portal, and whether it is one of the desk's own customers."""
+    account = facts.account
     if account.mine:
         return True, False
     if jira.edition == "datacenter":
-        if await _shares(jira, reading, desk, account):
+        if await _has_role(jira, reading, key, facts) or await _shares(jira, reading, desk, account):
             return True, False
-        return Unread(f"whether {account.name} enters the portal", "Data Center does not tell", account.name), False
+        why = "it has neither the role of customers nor an organisation of the desk, which may be open to others"
+        return Unread(f"whether {account.name} enters the portal", why, account.name), False
     if open_to and not isinstance(open_to, Unread):
         return True, False
     listed = await _is_listed(jira, reading, desk, account)
@@ -131,6 +136,21 @@ async def _is_listed(jira: Jira, reading: Reading, desk: str, account: Account) 
         lambda: jira.customers.list(desk, query=account.name).all(),
     )
     return not isinstance(listed, Unread) and any(account_of(one) == account.id for one in listed)
+
+
+async def _has_role(jira: Jira, reading: Reading, key: str, facts: Facts) -> bool:
+    """Whether the account has the role that Data Center gives the customers of a desk."""
+    known = await reading.attempt(
+        f"roles of {key}",
+        f"the roles of {key}",
+        "a project administrator",
+        lambda: jira.platform.roles.addresses(key),
+    )
+    address = None if isinstance(known, Unread) else known.get(CUSTOMERS)
+    found = None if address is None else await role(jira, reading, key, address.rpartition("/")[2])
+    if found is None or isinstance(found, Unread):
+        return False
+    return facts.account.id in found.users or in_group(facts, found.groups) is True
 
 
 async def _shares(jira: Jira, reading: Reading, desk: str, account: Account) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from deskhand.sandbox._call import Call, Refusal
-from deskhand.sandbox._holders import OF_ISSUES, has_product, in_group, is_administrator, stands_for
+from deskhand.sandbox._holders import OF_ISSUES, has_product, in_group, in_role, is_administrator, stands_for
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._records import Project, RequestType, SecurityLevel, ServiceDesk, User
 from deskhand.sandbox._site import Site
@@ -11,6 +11,7 @@ from deskhand.sandbox._site import Site
 HIDDEN = "Issue does not exist or you do not have permission to see it."
 FORBIDDEN = "You do not have permission to perform the requested action."
 SERVICE_DESK = "jira-servicedesk"
+CUSTOMERS = "Service Desk Customers"
 
 
 def holds(
@@ -74,11 +75,21 @@ def reaches(site: Site, user: User | None, desk: ServiceDesk) -> bool:
         return desk.access == "public"
     if not user.active or not user.portal_access:
         return False
-    if desk.access != "closed" or user.account_id in desk.customers:
+    if desk.access != "closed" or user.account_id in desk.customers or _has_customers_role(site, user, project):
         return True
     if any(user.account_id in site.organizations[number].members for number in desk.organizations):
         return True
     return is_agent(site, user, project) or is_desk_administrator(site, user, project)
+
+
+def _has_customers_role(site: Site, user: User, project: Project) -> bool:
+    """On Data Center the customers of a desk are a role of its project.
+
+    https://confluence.atlassian.com/jirakb/a-request-can-t-be-viewed-from-the-customer-portal-in-jsm-1157182061.html
+    """
+    if site.edition != "datacenter":
+        return False
+    return any(in_role(site, user, project, row.id) for row in site.project_roles.values() if row.name == CUSTOMERS)
 
 
 def can_raise(site: Site, user: User | None, kind: RequestType, project: Project) -> bool:

@@ -6,6 +6,7 @@ import uuid
 from msgspec import Struct
 
 from deskhand.sandbox._access import (
+    CUSTOMERS,
     FORBIDDEN,
     administrators_only,
     agents_only,
@@ -80,10 +81,20 @@ def add_customers(call: Call) -> Reply:
     known = [who for who in dict.fromkeys(people) if who in call.site.users and who not in desk.customers]
     if known:
         call.site.desks.edit(desk.id).customers.extend(known)
+        if call.site.edition == "datacenter":
+            _give_role(call, desk, known)
     for who in people:
         if who not in call.site.users:
             raise Refusal(400, f"The user '{who}' does not exist.")
     return Reply(204)
+
+
+def _give_role(call: Call, desk: ServiceDesk, people: list[str]) -> None:
+    """Data Center keeps the customers of a desk as a role of its project."""
+    roles = call.site.projects.edit(desk.project).roles
+    for row in call.site.project_roles.values():
+        if row.name == CUSTOMERS and row.id in roles:
+            roles[row.id].users += [who for who in people if who not in roles[row.id].users]
 
 
 @handles("DELETE /servicedesk/{serviceDeskId}/customer", experimental=True)
