@@ -123,3 +123,15 @@ def test_limits_are_told_only_when_they_are_on(server: Sandbox) -> None:
     assert [answer.headers["x-ratelimit-remaining"] for answer in told] == ["1", "0", "0"]
     assert {"x-ratelimit-interval-seconds", "x-ratelimit-fillrate", "retry-after"} <= set(told[0].headers)
     assert int(told[2].headers["retry-after"]) > 0
+
+
+def test_somebody_who_was_deleted_is_shown_to_administrators_who_ask(server: Sandbox) -> None:
+    """`includeDeleted` is for administrators; without it nobody of that name exists."""
+    admin, alex = Caller(server, "admin"), Caller(server, "alex")
+    name = Caller(server, "omar").account_id
+    path = "/rest/api/2/user"
+    assert admin.get(path, username=name).body["deleted"] is False
+    assert 204 == admin.call("DELETE", path, username=name).status
+    assert 404 == admin.get(path, username=name).status
+    assert admin.get(path, username=name, includeDeleted="true").body["deleted"] is True
+    assert 404 == alex.get(path, username=name, includeDeleted="true").status

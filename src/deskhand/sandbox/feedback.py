@@ -35,7 +35,9 @@ def get_feedback(call: Call) -> Json:
     return _shape(issue.feedback)
 
 
-@handles(f"POST {FEEDBACK}", experimental=True)
+@handles(
+    f"POST {FEEDBACK}", experimental=True, unknown="Whether a request that is still open can be rated: here it can."
+)
 def post_feedback(call: Call) -> Reply:
     """Rate a request; its reporter does."""
     issue = _mine(call)

@@ -32,7 +32,8 @@ OWNERSHIPS = {
 @handles(
     "POST /request",
     unknown="The text of field errors, and whether a request is shared with its reporter's organizations: here it is."
-    " What answers get whose request type has no form: here 400.",
+    " What answers get whose request type has no form: here 400. `channel`, which is said to be experimental and to show more of"
+    " itself: here it changes nothing.",
 )
 def create_request(call: Call) -> Reply:
     """A new request of a type, with its fields checked."""

@@ -17,6 +17,7 @@ SCHEME = "/rest/api/3/permissionscheme"
 GROUP = "permission-schemes"
 EXPAND = "user,group,projectRole,field,all"
 NOT_FOUND = "The requested permission scheme could not be found."
+SCOPE = "What becomes of `scope`, which ties a scheme to a team-managed project: here nothing, for there is none."
 
 
 class GrantWrite(Struct):
@@ -48,7 +49,7 @@ def list_schemes(call: Call) -> Json:
     return {"permissionSchemes": [_shape(call, row, grants=grants) for row in call.site.permission_schemes.values()]}
 
 
-@handles(f"POST {SCHEME}", group=GROUP)
+@handles(f"POST {SCHEME}", group=GROUP, unknown=SCOPE)
 def create_scheme(call: Call) -> Reply:
     """A new scheme."""
     administrators_only(call)
@@ -71,7 +72,7 @@ def get_scheme(call: Call) -> Json:
     return _shape(call, _the_scheme(call), grants=bool(call.many("expand")))
 
 
-@handles(f"PUT {SCHEME}/{{schemeId}}", group=GROUP)
+@handles(f"PUT {SCHEME}/{{schemeId}}", group=GROUP, unknown=SCOPE)
 def update_scheme(call: Call) -> Json:
     """Change a scheme; a list of permissions takes the place of all grants."""
     administrators_only(call)

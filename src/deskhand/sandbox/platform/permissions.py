@@ -46,7 +46,12 @@ def list_permissions(call: Call) -> Json:
     return {"permissions": {key: _shape(row) for key, row in PERMISSIONS.items()}}
 
 
-@handles("GET /rest/api/3/mypermissions", group=GROUP, anonymous=True)
+@handles(
+    "GET /rest/api/3/mypermissions",
+    group=GROUP,
+    anonymous=True,
+    unknown="`projectUuid`, of which Atlassian's page says nothing and for which projects here have no value, and `projectConfigurationUuid`.",
+)
 def get_my_permissions(call: Call) -> Json:
     """Whether the caller has certain permissions; those of a service desk count as in its portal."""
     keys = call.many("permissions")

@@ -79,7 +79,12 @@ def remove_actor(call: Call) -> Reply:
     return Reply(204)
 
 
-@handles("GET /rest/api/3/project/{projectIdOrKey}/roledetails", group="project-roles", anonymous=True)
+@handles(
+    "GET /rest/api/3/project/{projectIdOrKey}/roledetails",
+    group="project-roles",
+    anonymous=True,
+    unknown="`excludeConnectAddons` and `excludeOtherServiceRoles` change nothing: no role here is an app's or another product's.",
+)
 def list_role_details(call: Call) -> list[Json]:
     """The roles of a project."""
     project = _administered(call, 404)

@@ -88,7 +88,12 @@ def get_users(call: Call) -> Json:
     return platform_page(call, rows, lambda who: person(call, who), most=10, cap=200)
 
 
-@handles("GET /rest/api/3/user/assignable/search", group="user-search")
+@handles(
+    "GET /rest/api/3/user/assignable/search",
+    group="user-search",
+    unknown="`sessionId`, `actionDescriptorId` (a transition, none of which here changes who may be assigned), `recommend`, `accountType` and "
+    "`appType`, of which Atlassian's page tells little or nothing: here they change nothing.",
+)
 def search_assignable_users(call: Call) -> list[Json | None]:
     """Who can be given an issue of a project."""
     issue = call.site.issue(call.one("issueKey") or call.one("issueId") or "?")

@@ -21,11 +21,12 @@ def get_myself(call: Call) -> Json:
 
 @handles("GET /rest/api/2/user", edition="datacenter", source=f"{PAGES}user/")
 def get_user(call: Call) -> Json:
-    """One person, by user name or key."""
+    """One person, by user name or key; one who was deleted for administrators who ask for it."""
     if not call.one("username") and not call.one("key"):
         raise Refusal(400, "Either the 'username' or the 'key' query parameters need to be provided")
     user = call.site.users.get(asked(call) or "")
-    if user is None or user.deleted or not (browses_users(call) or user is call.user):
+    too = call.flag("includeDeleted", default=False) and is_administrator(call.site, call.account)
+    if user is None or (user.deleted and not too) or not (browses_users(call) or user is call.user):
         name = call.one("username") or call.one("key")
         raise Refusal(404, f"The user named '{name}' does not exist")
     return _whole(call, user)
@@ -101,7 +102,7 @@ def _whole(call: Call, user: User) -> Json:
     said = [{"key": row.key, "name": row.name} for row in roles]
     return {
         **shown,
-        "deleted": False,
+        "deleted": user.deleted,
         "locale": "en_US",
         "groups": {"size": len(groups), "items": items if "groups" in expand else []},
         "applicationRoles": {"size": len(roles), "items": said if "applicationRoles" in expand else []},
