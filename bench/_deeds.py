@@ -34,12 +34,15 @@ async def _transition(jira: Jira, world: World) -> Any:
     ways = await jira.platform.issues.transitions(world.key)
     wanted = ways.named(world.to)
     fields = {"resolution": {"name": "Done"}} if world.to == "Resolve" else None
-    return await jira.platform.issues.transition(world.key, wanted.id if wanted else "51", fields=fields)
+    meant = {"Resolve": "51", "Cancel request": "81"}[world.to]
+    return await jira.platform.issues.transition(world.key, wanted.id if wanted else meant, fields=fields)
 
 
 async def _move(jira: Jira, world: World) -> Any:
     ways = await jira.transitions.list(world.key).all()
-    wanted = next((one.id for one in ways if one.name == world.to), "41")
+    wanted = next(
+        (one.id for one in ways if one.name == world.to), {"Escalate": "41", "Cancel request": "81"}[world.to]
+    )
     return await jira.transitions.perform(world.key, wanted)
 
 
@@ -147,6 +150,8 @@ ATTACH_OWN = Deed(
     lambda jira, world: _attach(jira, world, public=True),
 )
 MOVE_OWN = Deed(f"POST {REQUEST}/transition", "TRANSITION_ISSUES", "customer", _move, {"to": "Escalate"})
+MOVE = Deed(f"POST {REQUEST}/transition", "TRANSITION_ISSUES", "agent", _move, {"to": "Cancel request"})
+CANCEL = Deed(f"POST {ISSUE}/transitions", "TRANSITION_ISSUES", "agent", _transition, {"to": "Cancel request"})
 SHARE = Deed(
     f"POST {REQUEST}/participant",
     "BROWSE_PROJECTS",

@@ -6,20 +6,21 @@ from typing import NamedTuple
 from bench import _deeds as deeds
 from bench import _plants_people as people
 from bench import _plants_places as places
+from bench import _plants_readers as readers
 from bench import _plants_rules as rules
 from bench._world import PORTAL, Deed, Spoil, World
 
 from deskhand.client._worlds import Edition
 from deskhand.permissions import Cause
 
-__all__ = ["PLANTS", "Plant"]
+__all__ = ["HARMLESS", "PLANTS", "Plant"]
 
 
 class Plant(NamedTuple):
     """One kind of cause: the deeds that it spoils, and what plants it and tells what it should be called.
 
     `own` marks what only the account itself can see. `edges` is 2 where two things stand in the way, of which the first
-    has to be named first.
+    has to be named first. `harmless` marks what changes the site and spoils nothing: the verdict has to be allowed.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Plant(NamedTuple):
     edition: Edition = "cloud"
     own: bool = False
     edges: int = 1
+    harmless: bool = False
 
 
 def _both(first: Callable[[World], Cause], second: Callable[[World], Cause]) -> Spoil:
@@ -38,6 +40,7 @@ def _both(first: Callable[[World], Cause], second: Callable[[World], Cause]) -> 
     return plant
 
 
+_OPEN = (deeds.READ_ISSUE, deeds.ISSUE_COMMENT)
 _GRANTED = (*deeds.PLATFORM, deeds.CREATE_ISSUE)
 _ON_ISSUES = deeds.PLATFORM
 # Without these the account that reads the facts can still read them.
@@ -48,6 +51,11 @@ _AGENTS_ONLY = (
 )  # fmt: skip
 _SEEING = (*deeds.PLATFORM, deeds.READ_REQUEST, deeds.NOTE, deeds.READ_COMMENTS, deeds.SLAS, deeds.ATTACH)
 _OF_DESK = (deeds.QUEUES, deeds.QUEUE_ISSUES, deeds.LET_IN, deeds.RAISE_FOR)
+# Data Center has no API for some of the rest, or names people otherwise.
+_DATA_CENTER = (
+    deeds.READ_REQUEST, deeds.WRITE, deeds.NOTE, deeds.QUEUES, deeds.SLAS, deeds.ATTACH, deeds.READ_ISSUE, deeds.EDIT, deeds.ASSIGN,
+    deeds.LOG_WORK, deeds.UPLOAD, deeds.READ_OWN, deeds.WRITE_OWN, deeds.ATTACH_OWN, deeds.MOVE_OWN, deeds.RAISE,
+)  # fmt: skip
 _KEYED = (*deeds.PLATFORM, *(one for one in deeds.AGENTS if one not in _OF_DESK), *deeds.CUSTOMERS)
 _SCOPED = (*deeds.AGENTS, *deeds.PLATFORM, *deeds.CUSTOMERS, deeds.RAISE)
 
@@ -133,6 +141,16 @@ PLANTS = (
     Plant("not in the agents' role, on Data Center", _AGENTS_ONLY, people.no_role, edition="datacenter"),
     Plant("no part in the request, on Data Center", deeds.CUSTOMERS, places.outsider, edition="datacenter"),
     Plant("a restricted request type, on Data Center", (deeds.RAISE,), places.restricted_type, edition="datacenter"),
+    Plant("a condition that whoever reads does not meet", (deeds.CANCEL, deeds.MOVE), readers.condition),
+    Plant("raising granted to the team alone", (deeds.RAISE,), readers.team_raises),
+    Plant("moving granted to somebody else alone", (deeds.RESOLVE, deeds.CANCEL), rules.to_one_person),
+    Plant("no service desk", (*_AGENTS_ONLY, *deeds.CUSTOMERS, deeds.RAISE), readers.no_desk),
+    Plant("no such project", (*_OWN, deeds.NOTE, deeds.SLAS), readers.no_project),
+    Plant("a customer in Jira itself", deeds.PLATFORM, readers.customer_in_jira),
+    Plant("a customer in the agents' groups", _AGENTS_ONLY, readers.customer_among_agents),
+    Plant("a customer where anyone browses", (deeds.EDIT, deeds.ASSIGN, deeds.LOG_WORK), readers.anyone_browses),
+    Plant("granted to a group that was deleted", _OWN, readers.deleted_group),
+    Plant("nobody signed in", (*deeds.AGENTS, *deeds.CUSTOMERS, deeds.RAISE), readers.nobody),
     Plant("deactivated, and not in the role", deeds.AGENTS, _both(people.deactivated, people.no_role), edges=2),
     Plant("no product, and a level", deeds.PLATFORM, _both(people.no_product, rules.level("group")), edges=2),
     Plant("not in the role, and a level", deeds.PLATFORM, _both(people.no_role, rules.level("user")), edges=2),
@@ -153,3 +171,14 @@ PLANTS = (
         edges=2,
     ),
 )
+
+HARMLESS = (
+    Plant("whoever reads lacks the right", (*_OWN, deeds.RESOLVE, deeds.CANCEL, deeds.CREATE_ISSUE), readers.account_alone, harmless=True),
+    Plant("whoever reads lacks the right to write in public", (deeds.WRITE, deeds.WRITE_OWN), readers.account_alone, harmless=True),
+    Plant("whoever reads may not raise requests", (deeds.RAISE, deeds.WRITE_OWN, deeds.READ_OWN), readers.account_raises, harmless=True),
+    Plant("granted to anyone, for customers", _OPEN, readers.anyone_as_customer, harmless=True),
+    Plant("granted to anyone, without a product", _OPEN, readers.anyone_without_product, harmless=True),
+    Plant("granted to anyone, without signing in", _OPEN, readers.anyone_unsigned, harmless=True),
+    Plant("as it is, on Data Center", _DATA_CENTER, readers.as_it_is, edition="datacenter", harmless=True),
+)  # fmt: skip
+"""What changes the site, its edition or who asks, and leaves the deed possible."""

@@ -104,7 +104,7 @@ async def _unarchive(jira: Jira, world: World, remedy: Remedy) -> None:
 
 
 async def _sign_in(jira: Jira, world: World, remedy: Remedy) -> None:
-    world.token = world.user.token
+    world.token, world.anonymous = world.user.token, False
 
 
 async def _scope(jira: Jira, world: World, remedy: Remedy) -> None:
@@ -151,6 +151,7 @@ async def _lead(jira: Jira, world: World, remedy: Remedy) -> None:
 async def _ask(jira: Jira, world: World, remedy: Remedy) -> None:
     """What the person does: writes it rightly, does it in public, or asks whoever can."""
     world.key, world.request_type = world.issue.key, "1"
+    world.undo()
     if world.deed.approves:
         waiting = [one.approver for one in world.issue.approvals[0].decisions if one.answer == "pending"]
         world.become(world.site.users[waiting[0]])

@@ -8,6 +8,7 @@ from deskhand.auth import ApiToken, Password, ScopedToken, Services, SignIn
 from deskhand.client import Jira, catalogue
 from deskhand.client._worlds import Edition
 from deskhand.permissions import Asked, Cause, SignedIn, about_operation
+from deskhand.permissions.facts import ANYBODY
 from deskhand.sandbox import Sandbox
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._records import (
@@ -93,6 +94,8 @@ class World:
         self.to: str = str(deed.details.get("to", ""))
         self.request_type: str = "1"
         self.scopes: tuple[str, ...] | None = None
+        self.anonymous = False
+        self.undo: Callable[[], None] = lambda: None
         for scheme in list(self.site.security_schemes.keys()):
             for level in self.site.security_schemes.edit(scheme).levels:
                 level.members.append(Member(self.site.next("security member"), "user", self.reader.account_id))
@@ -112,7 +115,9 @@ class World:
         return ScopedToken(self.user.email, self.token, cloud_id=CLOUD_ID, services=services)
 
     def connect(self) -> Jira:
-        """A client of the site that signs in as the account."""
+        """A client of the site that signs in as the account, or not at all."""
+        if self.anonymous:
+            return Jira(self.sandbox.url, None, edition=self.edition)
         return Jira(self.sandbox.url, self.sign_in(), edition=self.edition)
 
     def administer(self, who: str = READER) -> Jira:
@@ -166,6 +171,11 @@ class World:
         not_these = {self.project.lead, self.reader.account_id, mine}
         return self.chance.choice([one for one in self._kind("agent") if one.account_id not in not_these])
 
+    @property
+    def account(self) -> str:
+        """Whom the explainer is asked about."""
+        return ANYBODY if self.anonymous else self.user.account_id
+
     def move(self, edition: Edition) -> None:
         """Go to a site of another edition."""
         self.also = self.sandbox = Sandbox(seed=7, edition=edition).start()
@@ -202,11 +212,12 @@ class World:
         self.issue.security = level.id
         return level.name
 
-    def add_role(self, group: Group | None = None) -> str:
-        """A role 'QA' that the account does not have, but perhaps a group."""
+    def add_role(self, group: Group | None = None, *, alone: bool = False) -> str:
+        """A role 'QA' that the account does not have, but perhaps a group, and whoever reads the facts unless it is empty."""
         self.site.project_roles.add(QA, ProjectRole(QA, "QA"))
         groups = [] if group is None else [group.name]
-        self.site.projects.edit(self.project.id).roles[QA] = Actors([self.reader.account_id], groups)
+        users = [] if alone else [self.reader.account_id]
+        self.site.projects.edit(self.project.id).roles[QA] = Actors(users, groups)
         return str(QA)
 
     def add_group_field(self, group: Group) -> Field:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench._deeds import EVERY, FINE
-from bench._plants import PLANTS, Plant
+from bench._plants import HARMLESS, PLANTS, Plant
 from bench._remedies import WITHOUT_API, follow, is_by_hand
 from bench._world import Nothing, World
 
@@ -67,7 +67,7 @@ def main() -> None:
 async def _all(fine: int, planted: int, seed: int) -> list[Told]:
     chance = random.Random(seed)
     told = [await _situation(None, number, chance) for number in range(fine)]
-    for plant in PLANTS:
+    for plant in (*PLANTS, *HARMLESS):
         told += [await _situation(plant, number, chance) for number in range(planted)]
     return told
 
@@ -83,7 +83,7 @@ async def _crossed(number: int, seed: int, told: list[Told]) -> dict[str, int]:
             world = World(sandbox, deed, chance, plant.edition)
             plant.plant(world)
             async with world.administer() as admin:
-                plain = await _explain(world, None)
+                plain = await _explain(world, admin if world.anonymous else None)
                 told_by = plain if plant.own else await _explain(world, admin)
                 truth, _ = await _try(world)
             world.close()
@@ -105,11 +105,12 @@ async def _situation(plant: Plant | None, number: int, chance: random.Random) ->
         cause = plant.plant(world) if plant else None
         async with world.administer() as admin:
             own = plant is not None and plant.own
-            plain = await _explain(world, None)
+            plain = await _explain(world, admin if world.anonymous else None)
             before = plain if own else await _explain(world, admin)
             truth, error = await _try(world)
             after = await _explain(world, None if own else admin, refused=error) if error else before
-            works, followed = await _remedied(admin, world, after, plant) if plant and not truth else (None, ())
+            spoilt = plant is not None and not plant.harmless and not truth
+            works, followed = await _remedied(admin, world, after, plant) if plant and spoilt else (None, ())
         world.close()
     right = before.verdict == ("allowed" if truth else "refused")
     named = after.cause == cause
@@ -122,7 +123,7 @@ async def _situation(plant: Plant | None, number: int, chance: random.Random) ->
         )
     )
     return Told(
-        plant.name if plant else "",
+        plant.name if plant and not plant.harmless else "",
         deed.operation,
         truth,
         before.verdict,
@@ -142,7 +143,7 @@ async def _explain(world: World, admin: Jira | None, *, refused: CallError | Non
         async with world.connect() as jira:
             facts = await FactReader(jira, signed_in=world.signed_in()).read(target, [asked])
     else:
-        facts = await FactReader(admin).read(target, [asked], account=world.user.account_id)
+        facts = await FactReader(admin).read(target, [asked], account=world.account)
     return explain(facts, asked, target=target.written, refused=refused)
 
 
