@@ -28,7 +28,8 @@ def matcher(wanted: str) -> Callable[[str], bool]:
         patterns = ways[-1].barred if without or sign in {"-", "!"} else ways[-1].wanted
         patterns += [r"\W+".join(words)] if phrase and words else words
         without = False
-    tests = [way.test() for way in ways]
+    # A way of nothing but signs, or of nothing but what must not be there, finds no text.
+    tests = [way.test() for way in ways if way.wanted]
     return tests[0] if len(tests) == 1 else lambda text: any(test(text) for test in tests)
 
 
@@ -38,8 +39,6 @@ class _Way(NamedTuple):
 
     def test(self) -> Callable[[str], bool]:
         tests, barred = [_test(pattern) for pattern in self.wanted], [_test(pattern) for pattern in self.barred]
-        if not tests:  # Nothing but signs, or nothing but what must not be there: no text is found by that.
-            return lambda _: False
         plain = [pattern.lower() for pattern in self.wanted if pattern.isascii() and pattern.isalnum()]
 
         def found(text: str) -> bool:
