@@ -119,6 +119,26 @@ def test_a_matrix_finds_its_accounts(deskhand: CommandLine) -> None:
     assert {"Deskhand Integration", "Robin Admin", "Alex Moreau"} <= set(told["accounts"])
 
 
+def test_a_matrix_tells_public_comments_from_internal_ones(deskhand: CommandLine, site: Sandbox) -> None:
+    """A customer writes the one and not the other; a cell of each says so."""
+    reporter = next(one.reporter for one in site.site.issues.values() if one.key == "HELP-42")
+    actions = ("--do", "add_comment:public", "--do", "add_comment:internal")
+    told = deskhand.json("matrix", "HELP-42", "--account", reporter, *actions)
+
+    assert ["allowed", "refused"] == [cell["verdict"] for cell in told["rows"][0]]
+    assert {"add_comment:public", "add_comment:internal"} <= set(deskhand.json("matrix", "HELP-42")["actions"])
+    assert "write add_comment:public" in deskhand("matrix", "HELP-42", "--do", "add_comment:loud").stderr
+
+
+def test_a_page_says_why_without_a_mouse(deskhand: CommandLine) -> None:
+    """Each reason stands in the text, and the table scrolls by itself where it is too wide."""
+    page = deskhand("matrix", "HELP-42", "--account", "grace@acme.example", "--html").stdout
+
+    assert "title=" not in page
+    assert "Grace Whitfield may not: " in page
+    assert 'class="wide"' in page
+
+
 def test_a_recipe_that_its_account_may_not_run_is_not_started(
     deskhand: CommandLine, site: Sandbox, tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from deskhand.permissions import _read_people as people
 from deskhand.permissions import _read_places as places
 from deskhand.permissions import _read_workflow as workflows
 from deskhand.permissions._holders import is_one
-from deskhand.permissions._known import Account, Desk, Facts, Issue, Level, Project, Role, SignedIn, Unread
+from deskhand.permissions._known import Account, Desk, Facts, Group, Issue, Level, Project, Role, SignedIn, Unread
 from deskhand.permissions._portal import settle
 from deskhand.permissions._proven import proven
 from deskhand.permissions._question import ADMINISTER_PROJECT, AGENT, BROWSE, Asked, about_permission, mentioned
@@ -248,6 +248,19 @@ class FactReader:
             "permissions", "the permissions of the site", people.JIRA_ADMINISTRATOR, self.jira.platform.permissions.list
         )
         return frozenset() if isinstance(known, Unread) else frozenset(known.permissions)
+
+    async def members(self, group: Group) -> tuple[str, ...] | Unread:
+        """The accounts in a group, without those of apps."""
+        asked = self.jira.platform.groups.members(group.id or group.name)
+        found = await self._reading.attempt(
+            f"members {group.id or group.name}",
+            f"the members of the group '{group.name}'",
+            people.JIRA_ADMINISTRATOR,
+            asked.all,
+        )
+        if isinstance(found, Unread):
+            return found
+        return tuple([who for one in found if one.account_type != "app" and (who := people.account_of(one))])
 
     async def _is_agent(self, desk: str) -> bool:
         async def look() -> bool:

@@ -21,7 +21,11 @@ from deskhand.recipes.preflight import preflight, whole
 
 __all__ = ["Cell", "Matrix", "ask", "ask_about_recipe", "ask_why", "ask_why_not", "fill_matrix"]
 
-ACTIONS = ("get_request", "create_request", "add_comment", "add_participants", "attach_file", "update_fields", "assign", "transition_request")  # fmt: skip
+ACTIONS = (
+    "get_request", "create_request", "add_comment:public", "add_comment:internal", "add_participants", "attach_file:public",
+    "update_fields", "assign", "transition_request",
+)  # fmt: skip
+AUDIENCES = {"public": True, "internal": False}
 PLACES = {"request": "HELP-42", "issue": "HELP-42", "desk": "HELP", "project": "HELP"}
 MOST_ACCOUNTS = 25
 EXAMPLE = '"POST /request/{issueIdOrKey}/comment"'
@@ -35,13 +39,17 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 class Matrix(msgspec.Struct, frozen=True, kw_only=True):
-    """Accounts and what they may do on one target: a row for each account, a cell for each action."""
+    """Accounts and what they may do on one target: a row for each account, a cell for each action.
+
+    `left_out` says which accounts are not there, and why.
+    """
 
     target: str
     actions: tuple[str, ...]
     accounts: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     read_by: str
+    left_out: tuple[str, ...] = ()
 
 
 async def ask(
@@ -128,23 +136,53 @@ async def ask_why_not(reader: FactReader, action: str, given: Mapping[str, Any])
 async def fill_matrix(
     reader: FactReader, target: str, *, accounts: Sequence[str] = (), actions: Sequence[str] = ()
 ) -> Matrix:
-    """What accounts may do on a target; where none are named, those with a role in the project, and the one that asks."""
+    """What accounts may do on a target; where none are named, those with a role in the project, and the one that asks.
+
+    An action is written `add_comment:public` or `add_comment:internal` where it matters who reads what it writes.
+    """
     chosen = tuple(actions) or ACTIONS
-    who: list[str | None] = [*accounts] or [None, *await _with_roles(reader, target)]
+    found, left_out = ([], []) if accounts else await _with_roles(reader, target)
+    who: list[str | None] = [*accounts] or [None, *found]
     names: list[str] = []
     rows: list[tuple[Cell, ...]] = []
     read_by = ""
     for account in who:
-        told = [await ask(reader, action, target, account=account) for action in chosen]
+        told = [await _cell(reader, action, target, account) for action in chosen]
         names.append(told[0].account)
         rows.append(tuple([Cell(one.verdict, one.why) for one in told]))
         read_by = told[0].read_by
-    return Matrix(target=target, actions=chosen, accounts=tuple(names), rows=tuple(rows), read_by=read_by)
+    return Matrix(
+        target=target,
+        actions=chosen,
+        accounts=tuple(names),
+        rows=tuple(rows),
+        read_by=read_by,
+        left_out=tuple(left_out),
+    )
 
 
-async def _with_roles(reader: FactReader, target: str) -> list[str]:
+async def _cell(reader: FactReader, action: str, target: str, account: str | None) -> Explanation:
+    word, _, audience = action.partition(":")
+    if audience and audience not in AUDIENCES:
+        raise UserError(f"{action!r}: write {word}:public or {word}:internal")
+    given = {"public": AUDIENCES[audience]} if audience else {}
+    return await ask(reader, word, target, account=account, given=given)
+
+
+async def _with_roles(reader: FactReader, target: str) -> tuple[list[str], list[str]]:
+    """The accounts with a role in the project, by their own names or by a group, and which were left out."""
     facts = await reader.read(read_target(target), ())
     if not isinstance(facts.project, Project) or isinstance(facts.project.roles, Unread):
-        return []
-    users = [user for role in facts.project.roles for user in role.users if user != facts.account.id]
-    return list(dict.fromkeys(users))[:MOST_ACCOUNTS]
+        return [], ["who has a role in the project cannot be read by this connection: name accounts"]
+    users = [user for role in facts.project.roles for user in role.users]
+    left_out: list[str] = []
+    for group in dict.fromkeys(group for role in facts.project.roles for group in role.groups):
+        members = await reader.members(group)
+        if isinstance(members, Unread):
+            left_out.append(f"{members.fact}: {members.why}; {members.who} could read it")
+        else:
+            users += members
+    found = [user for user in dict.fromkeys(users) if user != facts.account.id]
+    if len(found) > MOST_ACCOUNTS:
+        left_out.append(f"{len(found) - MOST_ACCOUNTS} more accounts have a role in the project: name those you want")
+    return found[:MOST_ACCOUNTS], left_out
