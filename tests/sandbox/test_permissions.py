@@ -241,6 +241,17 @@ def test_restricted_request_types(admin: Caller, grace: Caller, bruno: Caller) -
     assert ["1" in ids for ids in listed] == [True, False]
 
 
+def test_request_types_are_restricted_by_address_as_well(admin: Caller, grace: Caller, bruno: Caller) -> None:
+    """As everywhere in the settings users are named by their e-mail, and a name that is not there changes nothing."""
+    named = {"restricted": True, "users": ["grace@acme.example"]}
+    assert admin.post("/_sandbox/settings", {"requestTypes": {"1": named}}).status == 204
+    body = {"serviceDeskId": "1", "requestTypeId": "1", "requestFieldValues": {"summary": "x"}}
+    assert [caller.post(f"{JSM}/request", body).status for caller in (grace, bruno)] == [201, 403]
+    for wrong in ({"users": ["nobody@acme.example"]}, {"groups": ["no-such-group"]}):
+        assert admin.post("/_sandbox/settings", {"requestTypes": {"1": {"restricted": False, **wrong}}}).status == 404
+    assert grace.post(f"{JSM}/request", body).status == 201
+
+
 def test_an_archived_project_is_gone_until_restored(admin: Caller, alex: Caller, grace: Caller) -> None:
     """Neither Jira nor the portal shows it; restoring brings everything back."""
     key = grace.raise_request()

@@ -9,6 +9,7 @@ from deskhand.sandbox._constants import METRICS
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._records import Calendar
 from deskhand.sandbox._replies import Json
+from deskhand.sandbox._site import Site
 
 
 class DeskSettings(Struct, forbid_unknown_fields=True):
@@ -19,7 +20,7 @@ class DeskSettings(Struct, forbid_unknown_fields=True):
 
 
 class RequestTypeSettings(Struct, forbid_unknown_fields=True):
-    """Who may raise requests of a type."""
+    """Who may raise requests of a type: users by e-mail or account id, groups by name or id."""
 
     restricted: bool
     users: list[str] = []
@@ -94,6 +95,8 @@ def change_settings(call: Call) -> Reply:
     unknown = [str(number) for number in sent.desks if number not in site.desks]
     unknown += [str(number) for number in sent.request_types if number not in site.request_types]
     unknown += [email for email, who in people.items() if who is None]
+    unknown += [who for kind in sent.request_types.values() for who in kind.users if _account(site, who) is None]
+    unknown += [group for kind in sent.request_types.values() for group in kind.groups if not _is_group(site, group)]
     unknown += [key for key in sent.global_permissions if key not in site.global_permissions]
     unknown += [key for key in sent.application_roles if key not in site.application_roles]
     if unknown:
@@ -104,7 +107,8 @@ def change_settings(call: Call) -> Reply:
         _change_desk(call, number, desk)
     for number, kind in sent.request_types.items():
         changed = site.request_types.edit(number)
-        changed.restricted, changed.allowed_users, changed.allowed_groups = kind.restricted, kind.users, kind.groups
+        changed.restricted, changed.allowed_groups = kind.restricted, kind.groups
+        changed.allowed_users = [who for one in kind.users if (who := _account(site, one))]
     for email, who in people.items():
         _change_user(call, who or "", sent.users[email])
     for key, groups in sent.global_permissions.items():
@@ -114,6 +118,15 @@ def change_settings(call: Call) -> Reply:
     if not isinstance(sent.index_lag, UnsetType):
         site.let_lag(round(sent.index_lag * 1000))
     return Reply(204)
+
+
+def _account(site: Site, named: str) -> str | None:
+    """The account that an e-mail address or an id names."""
+    return named if named in site.users else site.by_email.get(named.casefold())
+
+
+def _is_group(site: Site, named: str) -> bool:
+    return named in site.groups or any(group.name == named for group in site.groups.values())
 
 
 def _change_desk(call: Call, number: int, sent: DeskSettings) -> None:
