@@ -156,6 +156,8 @@ class World:
             details["to"] = self.to
         if self.deed.operation in ("POST /request", "POST /request/validate"):
             details["request_type"] = self.request_type
+        if self.deed.operation.endswith("/watchers"):
+            details["about"] = self.reader.account_id
         return about_operation(OPERATIONS[self.deed.operation], **details)
 
     def outsider(self) -> User:

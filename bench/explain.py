@@ -197,6 +197,7 @@ def _figures(told: list[Told]) -> dict[str, Any]:
         "plain_wrong": plain["wrong"],
         "plain_unknown": _share(plain["unknown"], len(told)),
         "planted_allowed": sum(one.truth for one in refused),
+        "fine_refused": sum(not one.truth for one in told if not one.plant),
         "two_edged": sum(plant.edges == 2 for plant in PLANTS),
         "remedies_without_api": {"count": sum(by_hand.values()), "kinds": dict(sorted(by_hand.items()))},
     }
