@@ -20,6 +20,7 @@ from deskhand.errors import CallError
 from deskhand.permissions import Explanation, Remedy, explain
 from deskhand.permissions._target_words import read_target
 from deskhand.permissions.facts import FactReader
+from deskhand.recipes.inquiry import ask_why
 from deskhand.sandbox import Sandbox
 
 FINE_ONES = 200
@@ -41,6 +42,7 @@ class Told(NamedTuple):
     works: bool | None
     by_hand: tuple[str, ...]
     note: str
+    by_error: bool | None = None
 
 
 def main() -> None:
@@ -110,6 +112,7 @@ async def _situation(plant: Plant | None, number: int, chance: random.Random) ->
             truth, error = await _try(world)
             after = await _explain(world, None if own else admin, refused=error) if error else before
             spoilt = plant is not None and not plant.harmless and not truth
+            by_error = await _by_error(world, error) if error else None
             works, followed = await _remedied(admin, world, after, plant) if plant and spoilt else (None, ())
         world.close()
     right = before.verdict == ("allowed" if truth else "refused")
@@ -132,7 +135,8 @@ async def _situation(plant: Plant | None, number: int, chance: random.Random) ->
         _fits(plain, truth=truth),
         works,
         tuple([one.change.kind for one in followed if is_by_hand(one, edition)]),
-        note,
+        note if by_error is not False else f"{note} | the error alone is explained otherwise",
+        by_error,
     )
 
 
@@ -145,6 +149,18 @@ async def _explain(world: World, admin: Jira | None, *, refused: CallError | Non
     else:
         facts = await FactReader(admin).read(target, [asked], account=world.account)
     return explain(facts, asked, target=target.written, refused=refused)
+
+
+async def _by_error(world: World, error: CallError) -> bool:
+    """Whether the error alone says what the deed says: what was tried, on what, and why it was refused."""
+    told = await _explain(world, None, refused=error if error.status != 400 else None)
+    async with world.connect() as jira:
+        alone = await ask_why(FactReader(jira, signed_in=world.signed_in()), error)
+    if alone is None:
+        return told.verdict != "refused"
+    same = alone.cause is not None and told.cause is not None and alone.cause.kind == told.cause.kind
+    # A deed of several calls may have failed at another than the one that it is named after.
+    return same and (error.operation != told.asked or (told.asked, told.target) == (alone.asked, alone.target))
 
 
 async def _try(world: World) -> tuple[bool, CallError | None]:
@@ -196,6 +212,9 @@ def _figures(told: list[Told]) -> dict[str, Any]:
         "remedy_works": _share(sum(bool(one.works) for one in refused), len(refused)),
         "plain_wrong": plain["wrong"],
         "plain_unknown": _share(plain["unknown"], len(told)),
+        "error_explains": _share(
+            sum(bool(one.by_error) for one in told), sum(one.by_error is not None for one in told)
+        ),
         "planted_allowed": sum(one.truth for one in refused),
         "fine_refused": sum(not one.truth for one in told if not one.plant),
         "two_edged": sum(plant.edges == 2 for plant in PLANTS),

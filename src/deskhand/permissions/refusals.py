@@ -7,11 +7,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from deskhand.client import Jira, catalogue
 from deskhand.client._about import about
-from deskhand.errors import CallError
+from deskhand.errors import CallError, Removed
 from deskhand.permissions._reading import refused
 from deskhand.permissions._target_words import Target, is_target, read_target
 
-__all__ = ["Refusal", "find_target", "read_refusal"]
+__all__ = ["Refusal", "find_target", "given_by", "read_refusal"]
 
 T = TypeVar("T")
 
@@ -34,8 +34,13 @@ class Refusal(NamedTuple):
     @property
     def given(self) -> dict[str, Any]:
         """What an action would have been given to make the call, as far as the call tells."""
-        names = {"request_type": "requestTypeId", "to": "transitionId", "public": "public", "on_behalf_of": "onBehalf"}
-        return {name: self.about[one] for name, one in names.items() if one in self.about}
+        return given_by(self.about)
+
+
+def given_by(known: Mapping[str, str | bool]) -> dict[str, Any]:
+    """What an action would be given to make a call, from what the call is about."""
+    names = {"request_type": "requestTypeId", "to": "transitionId", "public": "public", "on_behalf_of": "onBehalf"}
+    return {name: known[one] for name, one in names.items() if one in known}
 
 
 def read_refusal(told: CallError | str, step: Mapping[str, Any] | None = None) -> Refusal | None:
@@ -43,6 +48,9 @@ def read_refusal(told: CallError | str, step: Mapping[str, Any] | None = None) -
 
     `step` is what the step of a job was given that made the call, which says what the line leaves out.
     """
+    if isinstance(told, CallError) and told.operation in catalogue():
+        refusing = told.status in STATUSES or isinstance(told, Removed)
+        return Refusal(told.operation, told.about, told) if refusing else None
     match = _LINE.match(str(told))
     if match is None or int(match["status"]) not in STATUSES:
         return None
