@@ -162,6 +162,15 @@ async def test_groups_make_no_agent_of_a_portal_only_account(site: Sandbox, sign
     assert found.remedies[1].do.startswith("Migrate Bella Ferreira to an Atlassian account")
 
 
+async def test_what_the_desk_does_not_show_is_refused(site: Sandbox, sign_in: SignIn) -> None:
+    """Whatever hides a request from the account itself, it may not read it, though portal customers may browse the project."""
+    grant_only(site, "BROWSE_PROJECTS", ("user", account(site, "casey")), ("sd.customer.portal.only", None))  # type: ignore[arg-type]
+    found = await told(sign_in("admin"), "GET /request/{issueIdOrKey}", "HELP-42")
+
+    assert ("refused", "membership") == (found.verdict, found.cause and found.cause.kind)
+    assert found.remedies
+
+
 async def test_a_deleted_group_is_none_to_join(site: Sandbox, sign_in: SignIn) -> None:
     """Of a group that was deleted Jira tells the id alone: nobody can be added to it."""
     site.site.groups.add("gone", Group("gone", "night-shift", []))

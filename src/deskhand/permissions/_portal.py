@@ -122,6 +122,10 @@ def membership(facts: Facts, asked: Asked, door: Door) -> Layer | None:
     if asked.place != "request" or (door != "portal" and not wanted):
         return None
     if not isinstance(issue, Issue):
+        if facts.account.mine and facts.seen.get("request") is False:
+            key = issue.fact if isinstance(issue, Unread) else ""
+            found = "the service desk does not show it: the account has no part in it, or a security level hides it"
+            return replace(_no_part(facts, Issue(id="", key=key), ()), found=found)
         return _part(facts, "unknown", "not known: the request could not be read")
     parts = {"reporter": _yes(issue.reporter == facts.account.id), **_others(facts, issue)}
     counts = {name: verdict for name, verdict in parts.items() if not wanted or name in wanted}
