@@ -201,7 +201,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `read_by` is the account that asked the site, `read_at` when the oldest of the facts was read. `missing` is what the
     question names and Jira does not show: it is not there, or hidden, which `there` says for certain, perhaps
     by one of the levels `hidden_by`, which the account is not in. `internal` marks a comment that customers do not see, `author` is who wrote the comment or
-    the worklog, or attached the file, that the question names, and `only_for` the role or group that it is for. `says` is Jira's own word on permissions of the account
+    the worklog, or attached the file, that the question names, and `only_for` the role or group that it is for; `assignable` says
+    whether whom an issue is to be given to can have it. `says` is Jira's own word on permissions of the account
     for this target as if it came through the portal, `checked` the same for Jira itself, and `seen` what calls made by the
     account itself have shown: `project`, `issue` and `request` that Jira shows them, `agent` that it sees the queues, `edits`,
     `moves`, `assigns` and `creates` that Jira offers it to edit the issue, to take its transitions, to assign it, and to
@@ -224,6 +225,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     internal: bool = False
     author: str | Unread | None = None
     only_for: Holder | None = None
+    assignable: bool | Unread | None = None
     says: Mapping[str, bool] = {}
     checked: Mapping[str, bool] = {}
     seen: Mapping[str, bool] = {}

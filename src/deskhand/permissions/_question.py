@@ -126,7 +126,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     `place` is what it is done to. `creates` marks raising a request, of `request_type` where that is known by its id, and
     `on_behalf` for somebody else or with participants; `to` is the transition wanted, by its name or by the status it leads
     to; `internal` marks what customers must not see; `about` is the account that it is done to, where that may be the one
-    that does it.
+    that does it, and `assigns` the one that an issue is to be given to.
     """
 
     name: str
@@ -138,6 +138,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     internal: bool = False
     on_behalf: bool = False
     about: str = ""
+    assigns: str = ""
     service_desk: bool = False
     editions: tuple[Edition, ...] = BOTH
 
@@ -229,6 +230,7 @@ def about_operation(
     internal: bool = False,
     on_behalf: bool = False,
     about: str = "",
+    assigns: str = "",
     within: bool = False,
 ) -> Asked:
     """The question whether an account may make calls of an operation.
@@ -255,6 +257,7 @@ def about_operation(
         internal=internal,
         on_behalf=on_behalf or spec in SHARING,
         about=about,
+        assigns=assigns,
         service_desk=operation.service_desk or operation.path.startswith(FORMS),
         editions=operation.editions,
     )

@@ -58,9 +58,9 @@ def workflow(facts: Facts, asked: Asked, door: Door) -> Layer | None:
 
 
 def wanted(ways: Sequence[Way], to: str) -> Way | None:
-    """The transition that is meant, by its name or by the status that it leads to."""
+    """The transition that is meant, by its name, by the status that it leads to, or by its number."""
     name = to.casefold()
-    named = [way for way in ways if name and name in (way.name.casefold(), way.to.casefold())]
+    named = [way for way in ways if name and name in (way.name.casefold(), way.to.casefold(), way.id)]
     return next((way for way in named if way.open), named[0] if named else None)
 
 

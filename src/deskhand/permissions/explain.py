@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from deskhand.errors import CallError
 from deskhand.permissions._answer import Cause, Change, Explanation, Layer, Remedy, Verdict, all_of
+from deskhand.permissions._assignable import assignee
 from deskhand.permissions._globally import globally
 from deskhand.permissions._holders import is_licensed, is_one
 from deskhand.permissions._known import AGENTS_PRODUCT, Account, Desk, Facts, Issue, Project, Unread
@@ -51,15 +52,16 @@ def _second(facts: Facts, asked: Asked, door: Door) -> Layer | None:
 
 CHAINS: dict[Door, tuple[Look, ...]] = {
     "agent": (
-        _first, _second, operation, target, product_access, kind_of_account, people, permission_scheme, issue_security, request_type,
-        membership, workflow, app_access_rules,
+        _first, _second, operation, target, product_access, kind_of_account, people, permission_scheme, issue_security, restriction,
+        request_type, membership, workflow, app_access_rules,
     ),
     "portal": (
-        _first, _second, operation, target, customer_access, permission_scheme, request_type, issue_security, membership, workflow,
-        app_access_rules,
+        _first, _second, operation, target, customer_access, permission_scheme, request_type, issue_security, restriction, membership,
+        workflow, app_access_rules,
     ),
     "platform": (
-        _first, _second, operation, target, product_access, people, permission_scheme, issue_security, restriction, workflow, app_access_rules,
+        _first, _second, operation, target, product_access, people, permission_scheme, issue_security, restriction, assignee, workflow,
+        app_access_rules,
     ),
     "desk administrator": (_first, _second, operation, target, product_access, people, permission_scheme, app_access_rules),
     "administrator": (_first, _second, operation, kind_of_account, app_access_rules),
@@ -220,9 +222,10 @@ def _sentence(facts: Facts, asked: Asked, door: Door, verdict: Verdict, decides:
     way = {"portal": " as a customer in the portal", "agent": " as an agent"}.get(door, "")
     if verdict == "allowed":
         return f"{facts.account.name} may do it{way}{_limits(facts, asked)}."
+    found = decides.found.rstrip(".")  # Jira's own words may end the sentence already
     if verdict == "refused":
-        return f"{facts.account.name} may not: {decides.name}: {decides.found}."
-    return f"It cannot be known: {decides.name}: {decides.found}."
+        return f"{facts.account.name} may not: {decides.name}: {found}."
+    return f"It cannot be known: {decides.name}: {found}."
 
 
 def _limits(facts: Facts, asked: Asked) -> str:

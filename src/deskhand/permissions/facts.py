@@ -12,6 +12,7 @@ from deskhand.permissions import _read_issues as issues
 from deskhand.permissions import _read_people as people
 from deskhand.permissions import _read_places as places
 from deskhand.permissions import _read_workflow as workflows
+from deskhand.permissions._assignable import may_be_assigned
 from deskhand.permissions._holders import is_one
 from deskhand.permissions._known import Account, Desk, Facts, Group, Issue, Level, Project, Role, SignedIn, Unread
 from deskhand.permissions._portal import settle
@@ -113,6 +114,9 @@ class FactReader:
             return replace(facts, project=None, missing=f"project {target.project}")
         if mine:
             facts = replace(facts, seen={"project": await places.shows(jira, reading, target.project)})
+        if who := next((one.assigns for one in asked if one.assigns), ""):
+            assignable = await may_be_assigned(jira, reading, target.project, target.issue, who)
+            facts = replace(facts, assignable=assignable)
         if target.issue:
             facts = await self._about_issue(facts, target, asked, glance=glance)
         if any(one.service_desk or one.place == "desk" for one in asked):
@@ -172,9 +176,10 @@ class FactReader:
             issue = await workflows.ways(jira, reading, issue, facts.project, mine=mine)
         if any(one.to and one.service_desk for one in asked):
             issue = await workflows.portal_ways(jira, reading, issue, facts.project, mine=mine)
-        if target.comment and any(one.service_desk for one in asked):
+        through_desk = any(one.service_desk for one in asked)
+        if target.comment and through_desk:
             facts = await self._about_comment(facts, target)
-        elif target.part:
+        if target.part and not facts.missing and not (mine and through_desk):
             facts = await written(jira, reading, facts, target)
         tried = {} if glance else await self._tried(facts, issue, asked)
         return replace(facts, issue=issue, seen={**facts.seen, **tried})
@@ -184,7 +189,9 @@ class FactReader:
         found = await issues.sees_comment(self.jira, self._reading, target.issue, target.comment)
         if not isinstance(found, Unread):
             return replace(facts, internal=not found)
-        return replace(facts, missing=f"comment {target.comment} of {target.issue}") if "404" in found.why else facts
+        # What whoever asks is not shown may be for a role or a group that the account is in.
+        absent = "404" in found.why and facts.account.mine
+        return replace(facts, missing=f"comment {target.comment} of {target.issue}") if absent else facts
 
     async def _tried(self, facts: Facts, issue: Issue, asked: Sequence[Asked]) -> dict[str, bool]:
         """What Jira offers the account itself to do with the issue, where the rules cannot be read."""
