@@ -220,3 +220,12 @@ def test_a_group_that_a_field_names_is_joined() -> None:
     assert "allowed" == about(member).verdict
     assert "groupCustomField" == cause(named)
     assert "g-night" == about(named).remedies[0].change.group
+
+
+def test_a_sentence_ends_once() -> None:
+    """What Jira said may end with a full stop of its own."""
+    error = Refused("You cannot see this resource.", operation=COMMENT, url="https://acme.example/x", status=403)
+    found = facts(signed_in=SignedIn(works=False, said="You cannot see this resource."))
+
+    assert ".." not in about(found).why
+    assert ".." not in explain(facts(), operation(COMMENT), refused=error).why

@@ -175,7 +175,7 @@ def _no_part(facts: Facts, issue: Issue, wanted: tuple[str, ...]) -> Layer:
         name="membership",
         verdict="refused",
         looked_at=f"the part that the account has in {issue.key}",
-        found=f"it is not its {' or '.join(wanted)}" if wanted else "it has none",
+        found=f"it is not its {' or '.join(wanted)}" if wanted else f"it has no part in {issue.key}",
         who_would=would,
         remedies=(Remedy("user", do, f"the request {issue.key} itself", change),),
         cause=cause,
