@@ -162,7 +162,7 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     """An issue, and the request that it is to its customer.
 
     `fields` are the accounts or groups that its picker fields name, by the field's id. `ways` are the transitions as the
-    account that asked sees them.
+    account that asked sees them. `awaited` are the approvers whose answer is still to come, None where that was not read.
     """
 
     id: str
@@ -177,6 +177,7 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     participants: tuple[str, ...] | Unread = ()
     organizations: tuple[Organization, ...] | Unread = ()
     approvers: tuple[str, ...] | Unread = ()
+    awaited: tuple[str, ...] | None = None
     ways: tuple[Way, ...] | Unread = ()
 
 

@@ -131,6 +131,8 @@ def membership(facts: Facts, asked: Asked, door: Door) -> Layer | None:
     counts = {name: verdict for name, verdict in parts.items() if not wanted or name in wanted}
     verdict = any_of(counts.values())
     if verdict == "allowed":
+        if "approver" in wanted and issue.awaited is not None and facts.account.id not in issue.awaited:
+            return _answered(issue, facts)
         mine = [name for name, one in counts.items() if one == "allowed"]
         return _part(facts, "allowed", f"the account is its {' and '.join(mine)}")
     if verdict == "unknown":
@@ -138,6 +140,26 @@ def membership(facts: Facts, asked: Asked, door: Door) -> Layer | None:
             return _part(facts, "allowed", "Jira shows it to the account")
         return _part(facts, "unknown", "whether the account has a part in it cannot be told")
     return _no_part(facts, issue, wanted)
+
+
+def _answered(issue: Issue, facts: Facts) -> Layer:
+    """An approver is asked once, and nobody any more once it is decided."""
+    more = ", though others have not yet" if issue.awaited else ": it is decided"
+    remedy = Remedy(
+        "user",
+        f"Read the answers that {issue.key} has: nothing is left to answer",
+        f"the request {issue.key} itself",
+        Change("ask", request=issue.key),
+    )
+    return Layer(
+        name="membership",
+        verdict="refused",
+        looked_at=f"the approvals of {issue.key}",
+        found=f"no approval waits for {facts.account.name}{more}",
+        who_would=("the approvers who have not answered",) if issue.awaited else (),
+        remedies=(remedy,),
+        cause=Cause("answered", issue.key),
+    )
 
 
 def _others(facts: Facts, issue: Issue) -> dict[str, Verdict]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from deskhand.client import Issue as SeenIssue
 from deskhand.client import Jira, Request
 from deskhand.client._view import view_fields
+from deskhand.client.approvals import Approval
 from deskhand.errors import CallError
 from deskhand.permissions._known import Issue, Level, Organization, Unread
 from deskhand.permissions._read_people import account_of
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 BROWSER = "whoever browses it"
+PENDING = "pending"
 INVOLVED = "whoever sees the request"
 AGENT = "an agent of the desk"
 
@@ -127,7 +129,15 @@ async def part(jira: Jira, reading: Reading, issue: Issue, seen: Request | Unrea
         shared if isinstance(shared, Unread) else tuple([await _members(jira, reading, one) for one in shared])
     )
     participants = issue.participants if isinstance(seen, Unread) else _participants(seen)
-    return _with(issue, approvers=approvers, organizations=organizations, participants=participants)
+    awaited = None if isinstance(approvals, Unread) else tuple([who for one in approvals for who in _awaited(one)])
+    return _with(issue, approvers=approvers, organizations=organizations, participants=participants, awaited=awaited)
+
+
+def _awaited(approval: Approval) -> list[str]:
+    """Who has not answered yet, as long as no decision was made."""
+    open_ = (approval.final_decision or PENDING) == PENDING
+    asked = [one for one in approval.approvers or () if (one.approver_decision or PENDING) == PENDING] if open_ else []
+    return [who for one in asked if (who := account_of(one.approver))]
 
 
 async def sees_comment(jira: Jira, reading: Reading, key: str, id: str) -> bool | Unread:
