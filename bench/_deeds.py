@@ -61,6 +61,11 @@ async def _find_people(jira: Jira, world: World) -> Any:
         raise Nothing
 
 
+async def _search(jira: Jira, world: World) -> Any:
+    if not await jira.platform.search.issues(f"project = {world.project.key}").all(1):
+        raise Nothing
+
+
 async def _link(jira: Jira, world: World) -> Any:
     other = next(one.key for one in world.site.issues.values() if one.key != world.issue.key and one.security is None)
     return await jira.platform.issue_links.create("Relates", other, world.key)
@@ -213,6 +218,38 @@ READ_ROLE = Deed(
     "agent",
     lambda jira, world: jira.platform.roles.of_project(world.project.key, TEAM),
 )
+COMMENT_OF = f"{ISSUE}/comment/{{id}}"
+EDIT_COMMENT = Deed(
+    f"PUT {COMMENT_OF}",
+    "EDIT_OWN_COMMENTS",
+    "agent",
+    lambda jira, world: jira.platform.comments.update(world.key, world.note, "Seen again"),
+    where="comment/{comment}",
+    own=True,
+)
+DELETE_COMMENT = Deed(
+    f"DELETE {COMMENT_OF}",
+    "DELETE_OWN_COMMENTS",
+    "agent",
+    lambda jira, world: jira.platform.comments.delete(world.key, world.note),
+    where="comment/{comment}",
+    own=True,
+)
+READ_COMMENT = Deed(
+    f"GET {COMMENT_OF}",
+    "BROWSE_PROJECTS",
+    "agent",
+    lambda jira, world: jira.platform.comments.get(world.key, world.note),
+    where="comment/{comment}",
+)
+SEARCH = Deed("POST /rest/api/3/search/jql", "BROWSE_PROJECTS", "agent", _search, {"within": True})
+PRIORITIES = Deed("GET /rest/api/3/priority", "", "agent", lambda jira, _: jira.platform.priorities.list())
+NEW_GROUP = Deed(
+    "POST /rest/api/3/group",
+    "",
+    "agent",
+    lambda jira, world: jira.platform.groups.create(f"group-{world.chance.getrandbits(60)}"),
+)
 FIND_PEOPLE = Deed("GET /rest/api/3/user/search", "", "agent", _find_people)
 PORTALS = Deed("GET /portals", "", "agent", _portals)
 AGENTS = (
@@ -231,5 +268,19 @@ AGENTS = (
 )
 PLATFORM = (READ_ISSUE, EDIT, ASSIGN, RESOLVE, ISSUE_COMMENT, LOG_WORK, LINK, UPLOAD, WATCH)
 CUSTOMERS = (READ_OWN, WRITE_OWN, READ_OWN_COMMENTS, ATTACH_OWN, MOVE_OWN)
-FINE = (*AGENTS, *PLATFORM, *CUSTOMERS, CREATE_ISSUE, NEW_ORGANIZATION, FIND_PEOPLE, RAISE, RATE, APPROVE)
-EVERY = (*FINE, NEW_CUSTOMER, ADD_CUSTOMER, READ_ROLE, PORTALS)
+COMMENTS = (EDIT_COMMENT, DELETE_COMMENT, READ_COMMENT)
+FINE = (
+    *AGENTS,
+    *PLATFORM,
+    *CUSTOMERS,
+    *COMMENTS,
+    SEARCH,
+    PRIORITIES,
+    CREATE_ISSUE,
+    NEW_ORGANIZATION,
+    FIND_PEOPLE,
+    RAISE,
+    RATE,
+    APPROVE,
+)
+EVERY = (*FINE, NEW_GROUP, NEW_CUSTOMER, ADD_CUSTOMER, READ_ROLE, PORTALS)

@@ -8,6 +8,7 @@ from bench import _plants_people as people
 from bench import _plants_places as places
 from bench import _plants_readers as readers
 from bench import _plants_rules as rules
+from bench import _plants_written as written
 from bench._world import PORTAL, Deed, Spoil, World
 
 from deskhand.client._worlds import Edition
@@ -123,6 +124,15 @@ PLANTS = (
     Plant("participants added by a customer", (deeds.SHARE,), people.customer_does_it),
     Plant("raised for somebody else by a customer", (deeds.RAISE_FOR,), people.customer_does_it),
     Plant("organisations by a customer", (deeds.NEW_ORGANIZATION, deeds.LET_IN), people.customer_does_it),
+    Plant("a comment of somebody else", (deeds.EDIT_COMMENT, deeds.DELETE_COMMENT), written.by_another),
+    Plant("own comments granted to a role", (deeds.EDIT_COMMENT, deeds.DELETE_COMMENT), rules.to_role),
+    Plant("a comment for a role", (deeds.READ_COMMENT,), written.for_administrators),
+    Plant("searching granted to a role", (deeds.SEARCH,), rules.to_role),
+    Plant("searching without a role", (deeds.SEARCH,), people.no_role),
+    Plant("searching an archived project", (deeds.SEARCH,), places.archived),
+    Plant("a search by a customer", (deeds.SEARCH,), written.customer_searches),
+    Plant("no product, on the site", (deeds.PRIORITIES,), written.without_product),
+    Plant("not a site administrator", (deeds.NEW_GROUP,), people.as_it_is(Cause("site_administrator"))),
     Plant("queues by a customer", (deeds.QUEUES, deeds.QUEUE_ISSUES), people.customer_does_it),
     Plant("people looked for by a customer", (deeds.FIND_PEOPLE,), people.customer_looks_for_people),
     Plant("no such transition", (deeds.RESOLVE,), places.no_way),

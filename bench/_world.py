@@ -61,6 +61,7 @@ class Deed(NamedTuple):
     details: Mapping[str, Any] = {}
     approves: bool = False
     where: str = ""
+    own: bool = False
 
 
 class Nothing(Exception):
@@ -89,6 +90,8 @@ class World:
             _ask_again(self.issue)
             self.site.put(self.issue, WAITING_FOR_APPROVAL)
         self.user = self._account(deed)
+        if deed.own:
+            self.set_author(self.user.account_id)
         self.key: str = self.issue.key
         self.token: str = self.user.token
         self.to: str = str(deed.details.get("to", ""))
@@ -138,6 +141,12 @@ class World:
     def note(self) -> int:
         """The first of the request's internal comments."""
         return next((one.id for one in self.issue.comments if not one.public), 0)
+
+    def set_author(self, account: str) -> None:
+        """Let the first of the request's internal comments be somebody's."""
+        for one in self.issue.comments:
+            if one.id == self.note:
+                one.author = account
 
     def signed_in(self) -> SignedIn:
         """What the explainer is told of the sign-in."""
