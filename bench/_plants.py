@@ -41,6 +41,16 @@ def _both(first: Callable[[World], Cause], second: Callable[[World], Cause]) -> 
     return plant
 
 
+_UNSEEN = (
+    deeds.READ_REQUEST,
+    deeds.WRITE,
+    deeds.NOTE,
+    deeds.SLAS,
+    deeds.READ_ISSUE,
+    deeds.EDIT,
+    deeds.ASSIGN,
+    deeds.UPLOAD,
+)
 _OPEN = (deeds.READ_ISSUE, deeds.ISSUE_COMMENT)
 _GRANTED = (*deeds.PLATFORM, deeds.CREATE_ISSUE)
 _ON_ISSUES = deeds.PLATFORM
@@ -186,6 +196,7 @@ HARMLESS = (
     Plant("whoever reads lacks the right", (*_OWN, deeds.RESOLVE, deeds.CANCEL, deeds.CREATE_ISSUE), readers.account_alone, harmless=True),
     Plant("whoever reads lacks the right to write in public", (deeds.WRITE, deeds.WRITE_OWN), readers.account_alone, harmless=True),
     Plant("whoever reads may not raise requests", (deeds.RAISE, deeds.WRITE_OWN, deeds.READ_OWN), readers.account_raises, harmless=True),
+    Plant("whoever reads does not browse", _UNSEEN, readers.account_browses, harmless=True),
     Plant("granted to anyone, for customers", _OPEN, readers.anyone_as_customer, harmless=True),
     Plant("granted to anyone, without a product", _OPEN, readers.anyone_without_product, harmless=True),
     Plant("granted to anyone, without signing in", _OPEN, readers.anyone_unsigned, harmless=True),

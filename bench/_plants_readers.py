@@ -94,6 +94,13 @@ def account_alone(world: World) -> Cause:
     return NONE
 
 
+def account_browses(world: World) -> Cause:
+    """The account alone may browse the project, which has no security levels; whoever reads the facts does not see the request."""
+    world.regrant([("user", world.user.account_id)], alone=True, permission=BROWSE)
+    world.site.projects.edit(world.project.id).security_scheme = None
+    return NONE
+
+
 def account_raises(world: World) -> Cause:
     """The account alone may raise requests, and whoever reads the facts is offered no type."""
     world.regrant([("user", world.user.account_id)], alone=True, permission="CREATE_ISSUES")

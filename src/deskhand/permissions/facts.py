@@ -168,7 +168,8 @@ class FactReader:
             issue = await issues.from_request(request)
         else:
             there = not isinstance(request, Unread) or "403" in request.why
-            return await self._without_issue(replace(facts, there=there), target, seen)
+            moves = any(one.to for one in asked)
+            return await self._without_issue(replace(facts, there=there), target, seen, moves=moves)
         if desk and request is not None:
             issue = await issues.part(jira, reading, issue, request)
         moves = any("TRANSITION_ISSUES" in one.needs.permissions and not one.service_desk for one in asked)
@@ -226,13 +227,18 @@ class FactReader:
                 more += [] if isinstance(role, Unread) else [role]
         return replace(facts, project=replace(project, roles=(*project.roles, *more)))
 
-    async def _without_issue(self, facts: Facts, target: Target, why: Unread) -> Facts:
+    async def _without_issue(self, facts: Facts, target: Target, why: Unread, *, moves: bool) -> Facts:
         """An issue that Jira does not show: the rules may tell why, as far as the account that asks can read them."""
         jira, reading = self.jira, self._reading
-        hidden = Unread(target.issue, f"{why.why}: it is not there, or hidden from {facts.read_by}", why.who)
+        whether = "it is there, but" if facts.there else "it is not there, or"
+        hidden = Unread(target.issue, f"{why.why}: {whether} hidden from {facts.read_by}", why.who)
         me = replace(facts, account=await people.myself(jira, reading))
         browses = permission_scheme(me, about_permission(BROWSE, place="project"), "platform")
         if not hides_scheme(facts) and browses.verdict == "refused":
+            whole = facts.there and not (facts.account.mine or target.comment or target.part or moves)
+            if whole and await places.levels_without(jira, reading, facts, target.project) == ():
+                # It is there, and no level could hide it from the account: what the project tells is enough.
+                return replace(facts, there=False)
             return replace(facts, issue=hidden)
         if hides_scheme(facts) or browses.verdict != "allowed":
             # To the account itself what is not shown is refused, whatever hides it; about others nothing follows.
