@@ -65,6 +65,9 @@ def test_what_a_call_is_about() -> None:
         "POST /rest/api/3/issue/{issueIdOrKey}/transitions", ("HELP-1",), moved
     )
     assert {"serviceDeskId": "1", "requestTypeId": "2", "onBehalf": True} == about("POST /request", (), raised)
+    watchers = "POST /rest/api/3/issue/{issueIdOrKey}/watchers"
+    assert {"issueIdOrKey": "HELP-1", "account": "5b10:a-1"} == about(watchers, ("HELP-1",), "5b10:a-1")
+    assert {"issueIdOrKey": "HELP-1"} == about(watchers, ("HELP-1",), SECRET)
     assert {"projectIdOrKey": "HELP"} == about("POST /rest/api/3/issue", (), made)
 
 
@@ -128,3 +131,12 @@ async def test_an_issue_by_its_number(site: Sandbox, sign_in: SignIn) -> None:
         told = await explained(jira, error)
 
     assert "HELP-42/comment/999999" == told.target
+
+
+async def test_a_link_is_about_both_its_issues(sign_in: SignIn) -> None:
+    """Where the one may be linked and the other is not shown, the other is told."""
+    link = {"type": {"name": "Relates"}, "inwardIssue": {"key": "HELP-42"}, "outwardIssue": {"key": "HELP-99999"}}
+    async with sign_in("deskhand") as jira:
+        told = await explained(jira, await failing(jira, "POST /rest/api/3/issueLink", (), link))
+
+    assert "HELP-99999" == told.target

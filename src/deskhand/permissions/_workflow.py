@@ -92,7 +92,7 @@ def _not_in_portal(facts: Facts, asked: Asked, one: Way, looked: str) -> Layer |
 
 def _condition(facts: Facts, asked: Asked, one: Way, looked: str, door: Door) -> Layer:
     """What the transition's condition says: a permission that it wants is looked at with the others."""
-    there = f"'{asked.to}' is one of them"
+    there = f"'{one.name if asked.to == one.id else asked.to}' is one of them"
     if facts.account.mine and not one.open:
         look = Remedy(
             "Jira administrator",

@@ -36,11 +36,17 @@ class Refusal(NamedTuple):
         """What an action would have been given to make the call, as far as the call tells."""
         return given_by(self.about)
 
+    @property
+    def elsewhere(self) -> "Refusal | None":
+        """The same of the other issue, where a call is about two."""
+        other = self.about.get("otherIssue")
+        return self._replace(about={**self.about, "issueIdOrKey": other}) if other else None
+
 
 def given_by(known: Mapping[str, str | bool]) -> dict[str, Any]:
     """What an action would be given to make a call, from what the call is about."""
     names = {"request_type": "requestTypeId", "to": "transitionId", "public": "public", "on_behalf_of": "onBehalf"}
-    return {name: known[one] for name, one in names.items() if one in known}
+    return {name: known[one] for name, one in {**names, "account": "account"}.items() if one in known}
 
 
 def read_refusal(told: CallError | str, step: Mapping[str, Any] | None = None) -> Refusal | None:

@@ -14,7 +14,7 @@ from deskhand.permissions._known import Project, Unread
 from deskhand.permissions._question import KNOWN, Asked
 from deskhand.permissions._target_words import Target, read_target
 from deskhand.permissions.facts import FactReader
-from deskhand.permissions.refusals import find_target, read_refusal
+from deskhand.permissions.refusals import Refusal, find_target, read_refusal
 from deskhand.recipes.asking import WRITING, asked_by_word
 from deskhand.recipes.check import check
 from deskhand.recipes.preflight import preflight, whole
@@ -115,10 +115,17 @@ async def ask_why(
     where the account may not do it at all.
     """
     refusal = read_refusal(told, step)
-    target = await find_target(reader.jira, refusal) if refusal else None
-    if refusal is None or target is None:
+    if refusal is None:
         return None
-    error = refusal.error if refusal.error.status != 400 else None
+    if refusal.elsewhere and (found := await _why(reader, refusal.elsewhere, None)):
+        return found
+    return await _why(reader, refusal, refusal.error if refusal.error.status != 400 else None)
+
+
+async def _why(reader: FactReader, refusal: Refusal, error: CallError | None) -> Explanation | None:
+    target = await find_target(reader.jira, refusal)
+    if target is None:
+        return None
     asked = asked_by_word(refusal.operation, target, refusal.given)
     if _lacks(target, asked):
         return None
