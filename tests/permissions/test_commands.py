@@ -49,6 +49,15 @@ def test_a_refusal_names_remedies_and_is_status_1(deskhand: CommandLine) -> None
     assert "Facts read as Deskhand Integration" in done.stdout
 
 
+def test_the_line_of_an_error_is_explained(deskhand: CommandLine, site: Sandbox) -> None:
+    """As a log or a terminal has it: the call that it tells of, as things stand now."""
+    line = f"no (GET {site.url}/rest/api/3/issue/HELP-99999 answered 404). It does not exist"
+    done = deskhand("explain", line)
+
+    assert (1, "") == (done.returncode, done.stderr)
+    assert "Jira shows no HELP-99999" in done.stdout
+
+
 def test_json_follows_its_schema(deskhand: CommandLine) -> None:
     """What --json prints is what --schema says."""
     schema = msgspec.json.decode(deskhand("explain", "--schema").stdout)
@@ -85,6 +94,7 @@ def test_a_call_that_nobody_signed(deskhand: CommandLine) -> None:
         (("explain", "recipe.yaml", "HELP-42"), "leave TARGET"),
         (("explain", "recipe.yaml", "--connection", "it-desk"), "leave TARGET"),
         (("matrix", "HELP-42", "--csv", "--html"), "choose one"),
+        (("explain", "no (GET https://a.example/rest/api/3/issue/X-1 answered 404)", "HELP-1"), "leave all else"),
         (("needs",), "no recipe"),
     ],
 )

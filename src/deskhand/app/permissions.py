@@ -44,11 +44,22 @@ class Permissions:
         account: str | None = None,
         given: Mapping[str, Any] | None = None,
     ) -> "Explanation":
-        """Whether an account may do something, and why; `word` is an action, operation, permission or trigger."""
-        from deskhand.recipes.inquiry import ask
+        """Whether an account may do something, and why; `word` is an action, operation, permission or trigger.
+
+        It may be the line of an error as well, which tells of a call that was refused.
+        """
+        from deskhand.permissions.refusals import read_refusal
+        from deskhand.recipes.inquiry import ask, ask_why
 
         name = connection or self._connections.only()
         async with self._connections.open(name) as jira:
+            if read_refusal(word):
+                if target or account or given:
+                    raise UserError("an error is explained as it stands: leave all else but the connection out")
+                told = await ask_why(self._reader(name, jira), word)
+                if told is None:
+                    raise UserError("what that error was about cannot be told, or permissions are not its reason")
+                return told
             return await ask(self._reader(name, jira), word, target, account=account, given=given)
 
     async def explain_job(self, job: "Job", steps: "Sequence[Step]") -> "Explanation | None":

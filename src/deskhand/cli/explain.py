@@ -41,7 +41,7 @@ def command(
     """Say whether an account may do something, and why.
 
     WHAT is an action (add_comment), an operation ("POST /request/{issueIdOrKey}/comment"), a permission (TRANSITION_ISSUES), a
-    trigger, or a recipe's file. TARGET is a request (HELP-42), a desk (HELP), a request type ("HELP/Get IT help"), a comment
+    trigger, a recipe's file, or the line of an error, as a log has it. TARGET is a request (HELP-42), a desk (HELP), a request type ("HELP/Get IT help"), a comment
     (HELP-42/comment/10), a queue (HELP/queue/3), or nothing for the whole site. The status is 1 where it is not allowed.
     """
     if schema:
