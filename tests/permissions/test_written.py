@@ -113,7 +113,7 @@ async def test_a_comment_that_is_not_there_is_not_read(asks: Asks) -> None:
 @pytest.mark.parametrize("read", [f"GET {COMMENT}", "GET /request/{issueIdOrKey}/comment/{commentId}"])
 async def test_a_comment_for_a_role_is_for_its_members(asks: Asks, site: Sandbox, comment: str, read: str) -> None:
     """By Jira itself and by the service desk only the role's members read it."""
-    row = site.site.issues.edit(site.site.issue(KEY).id).comments[-1]
+    row = site.site.issues.edit(site.site.by_key[KEY]).comments[-1]
     row.visibility = Visibility("role", "10002")
 
     told = await asks("casey", read, comment)
@@ -158,7 +158,7 @@ async def test_an_approval_is_answered_once(asks: Asks, site: Sandbox) -> None:
     """What was decided waits for nobody."""
     told = await asks("priya", "POST /request/{issueIdOrKey}/approval/{approvalId}", KEY)
 
-    assert "approved" == site.site.issue(KEY).approvals[0].outcome
+    assert "approved" == site.site.issues[site.site.by_key[KEY]].approvals[0].outcome
     assert ("refused", "refused") == verdicts(told)
     assert "no approval waits for Priya Sharma: it is decided" in told[0].why
 
