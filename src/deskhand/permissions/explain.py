@@ -152,7 +152,8 @@ def _ways_out(facts: Facts, asked: Asked, decides: Layer) -> tuple[Remedy, ...]:
         do = "Sign in: nobody can be given a permission without a name"
         return (Remedy("user", do, page("tokens", facts.edition), Change("sign_in")),)
     lacks = decides.name == "product access" and decides.cause is not None
-    for_agents = lacks and (facts.account.type == "customer" or (decides.cause and decides.cause.about))
+    of_desk = isinstance(facts.project, Project) and facts.project.service_desk
+    for_agents = lacks and (of_desk or facts.account.type == "customer" or (decides.cause and decides.cause.about))
     if not for_agents or _leans_to_agent(facts):
         return decides.remedies
     where = f"the request {facts.issue.key} itself" if isinstance(facts.issue, Issue) else "the portal"
