@@ -140,7 +140,7 @@ PLANTS = (
     Plant("searching granted to a role", (deeds.SEARCH,), rules.to_role),
     Plant("searching without a role", (deeds.SEARCH,), people.no_role),
     Plant("searching an archived project", (deeds.SEARCH,), places.archived),
-    Plant("a search by a customer", (deeds.SEARCH,), written.customer_searches),
+    Plant("a search by a customer", (deeds.SEARCH,), written.customer_searches, edges=2),
     Plant("no product, on the site", (deeds.PRIORITIES,), written.without_product),
     Plant("not a site administrator", (deeds.NEW_GROUP,), people.as_it_is(Cause("site_administrator"))),
     Plant("queues by a customer", (deeds.QUEUES, deeds.QUEUE_ISSUES), people.customer_does_it),

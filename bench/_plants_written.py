@@ -32,6 +32,6 @@ def without_product(world: World) -> Cause:
 
 
 def customer_searches(world: World) -> Cause:
-    """A customer searches a project in Jira itself, and is shown nothing."""
+    """A customer searches a project in Jira itself, without a product and without a role, and is shown nothing."""
     world.become(world.site.users[world.issue.reporter])
     return Cause("product")
