@@ -160,7 +160,9 @@ async def _by_error(world: World, error: CallError) -> bool:
         return told.verdict != "refused"
     same = alone.cause is not None and told.cause is not None and alone.cause.kind == told.cause.kind
     # A deed of several calls may have failed at another than the one that it is named after.
-    place = told.target == alone.target or alone.target.startswith(f"{told.target}/") or "/issueLink" in told.asked
+    place = (
+        alone.target in ("", told.target) or alone.target.startswith(f"{told.target}/") or "/issueLink" in told.asked
+    )
     return same and (error.operation != told.asked or (told.asked == alone.asked and place))
 
 

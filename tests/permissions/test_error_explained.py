@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from deskhand.auth import ApiToken
 from deskhand.client import Call, Jira, Operation
 from deskhand.client._about import about
 from deskhand.errors import CallError
@@ -140,3 +141,11 @@ async def test_a_link_is_about_both_its_issues(sign_in: SignIn) -> None:
         told = await explained(jira, await failing(jira, "POST /rest/api/3/issueLink", (), link))
 
     assert "HELP-99999" == told.target
+
+
+async def test_a_wrong_token_is_told_whatever_was_called(site: Sandbox) -> None:
+    """Which project a desk is cannot be asked then, and need not be."""
+    async with Jira(site.url, ApiToken("alex@acme.example", "mistyped")) as jira:
+        told = await explained(jira, await failing(jira, "GET /servicedesk/{serviceDeskId}/queue", ("1",), None))
+
+    assert "sign-in" == told.layers[-1].name

@@ -28,6 +28,7 @@ ACTIONS = (
 AUDIENCES = {"public": True, "internal": False}
 PLACES = {"request": "HELP-42", "issue": "HELP-42", "desk": "HELP", "project": "HELP"}
 MOST_ACCOUNTS = 25
+BEFORE_PLACES = ("sign-in", "scopes")
 EXAMPLE = '"POST /request/{issueIdOrKey}/comment"'
 
 
@@ -124,14 +125,13 @@ async def ask_why(
 
 async def _why(reader: FactReader, refusal: Refusal, error: CallError | None) -> Explanation | None:
     target = await find_target(reader.jira, refusal)
-    if target is None:
-        return None
-    asked = asked_by_word(refusal.operation, target, refusal.given)
-    if _lacks(target, asked):
-        return None
-    facts = await reader.read(target, asked)
-    found = explain_all(facts, asked, name=refusal.operation, target=target.written, refused=error)
-    return found if found.verdict == "refused" else None
+    place = target or Target("site")
+    asked = asked_by_word(refusal.operation, place, refusal.given)
+    facts = await reader.read(place, asked)
+    found = explain_all(facts, asked, name=refusal.operation, target=place.written, refused=error)
+    # Where it cannot be told what the call was about, only what comes before that decides.
+    placed = target is not None and not _lacks(target, asked)
+    return found if found.verdict == "refused" and (placed or found.layers[-1].name in BEFORE_PLACES) else None
 
 
 async def ask_why_not(reader: FactReader, action: str, given: Mapping[str, Any]) -> Explanation | None:
