@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._access import browses
-from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._issue_records import Comment, Issue, Worklog
 from deskhand.sandbox._jql import Function, Value
 from deskhand.sandbox._jql_dates import to_millis
 from deskhand.sandbox._jql_functions import no_function
@@ -86,10 +86,11 @@ def _writes(context: Context, issue: Issue) -> Iterator[tuple[str, int]]:
     yield issue.creator, issue.created
     for history in issue.histories:
         yield history.author, history.created
-    for row in (
+    rows: list[Comment | Worklog] = [
         *left_to(context.site, context.user, issue, issue.comments),
         *left_to(context.site, context.user, issue, issue.worklogs),
-    ):
+    ]
+    for row in rows:
         yield row.author, row.created
         if row.updated != row.created:
             yield row.editor or row.author, row.updated
