@@ -3,7 +3,7 @@
 import pytest
 
 from deskhand.sandbox._jql import parse
-from deskhand.sandbox._jql_tokens import WrongQuery
+from deskhand.sandbox._queries import WrongQuery
 from sandbox.caller import V3, Caller
 
 ESCAPES = r"The valid escape sequences are \', \", \t, \n, \r, \\, '\ ' and \uXXXX."

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from deskhand.sandbox._jql_cursor import Cursor
-from deskhand.sandbox._jql_tokens import WrongQuery
+from deskhand.sandbox._queries import WrongQuery
 
 COMPARING = ("=", "!=", "<", ">", "<=", ">=", "~", "!~")
 PREDICATES = frozenset({"after", "before", "on", "during", "by", "from", "to"})

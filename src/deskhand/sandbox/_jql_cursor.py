@@ -1,6 +1,7 @@
 """A place in a query, and Jira's words for what it does not expect there."""
 
-from deskhand.sandbox._jql_tokens import KEYWORDS, Token, WrongQuery, in_one_line, tokens_of, wrong
+from deskhand.sandbox._jql_tokens import KEYWORDS, Token, in_one_line, tokens_of, wrong
+from deskhand.sandbox._queries import WrongQuery
 
 OPERATORS = "'=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN', 'NOT IN', 'IS' and 'IS NOT'"
 LARGEST = 2**63

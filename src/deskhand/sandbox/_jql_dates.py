@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from deskhand.sandbox._clock import FIRST, LAST
 from deskhand.sandbox._jql import Function, Value
 from deskhand.sandbox._jql_functions import no_function
-from deskhand.sandbox._jql_tokens import WrongQuery
+from deskhand.sandbox._queries import WrongQuery
 
 PERIOD = re.compile(r"^([+-]?)((?:\d+[wdhm]\s*)+)$")
 INCREMENT = re.compile(r"^([+-]?)(\d+)([yMwdhm]?)$")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from deskhand.sandbox._calendar import is_open
 from deskhand.sandbox._issue_records import Cycle, Issue
 from deskhand.sandbox._jql import Clause, Function, Value
-from deskhand.sandbox._jql_tokens import WrongQuery
+from deskhand.sandbox._queries import WrongQuery
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._sla_times import calendar_of, elapsed, is_paused
 

@@ -10,10 +10,10 @@ from deskhand.sandbox._jql import EMPTY, Clause, Function, Value
 from deskhand.sandbox._jql_desk import approval_test, sla_test
 from deskhand.sandbox._jql_functions import no_function
 from deskhand.sandbox._jql_history import history_test
-from deskhand.sandbox._jql_kinds import Context, Kind, read_user
+from deskhand.sandbox._jql_kinds import Kind, read_user
 from deskhand.sandbox._jql_readers import field_of, kind_of
 from deskhand.sandbox._jql_text import JOINING, matcher, text_of
-from deskhand.sandbox._jql_tokens import WrongQuery
+from deskhand.sandbox._queries import Context, WrongQuery
 from deskhand.sandbox._records import Field
 
 Test = Callable[[Issue], bool]

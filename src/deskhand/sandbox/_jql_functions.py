@@ -1,7 +1,7 @@
 """What is said of functions in JQL that cannot be used."""
 
 from deskhand.sandbox._jql import Function
-from deskhand.sandbox._jql_tokens import WrongQuery
+from deskhand.sandbox._queries import WrongQuery
 
 FUNCTIONS = frozenset(
     {

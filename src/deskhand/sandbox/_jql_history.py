@@ -7,7 +7,7 @@ from typing import NamedTuple
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._jql import EMPTY, Clause, Function, Value
 from deskhand.sandbox._jql_dates import to_millis
-from deskhand.sandbox._jql_tokens import WrongQuery
+from deskhand.sandbox._queries import WrongQuery
 
 DAY = 86_400_000
 FOREVER = 1 << 62

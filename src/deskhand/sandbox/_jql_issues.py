@@ -8,8 +8,8 @@ from deskhand.sandbox._issue_records import Comment, Issue, Worklog
 from deskhand.sandbox._jql import Function, Value
 from deskhand.sandbox._jql_dates import to_millis
 from deskhand.sandbox._jql_functions import no_function
-from deskhand.sandbox._jql_kinds import Context, read_user
-from deskhand.sandbox._jql_tokens import WrongQuery
+from deskhand.sandbox._jql_kinds import read_user
+from deskhand.sandbox._queries import Context, WrongQuery
 from deskhand.sandbox._restrictions import left_to
 
 WRITTEN = frozenset({"histories", "comments", "worklogs"})

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from deskhand.sandbox._holders import group_of, in_group
@@ -10,23 +10,13 @@ from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._jql import Function, Value
 from deskhand.sandbox._jql_dates import to_millis
 from deskhand.sandbox._jql_functions import no_function
-from deskhand.sandbox._jql_tokens import WrongQuery
-from deskhand.sandbox._records import User
+from deskhand.sandbox._queries import Context, WrongQuery
 from deskhand.sandbox._site import Site
 
 EMPTINESS = frozenset({"is", "is not"})
 EQUALITY = EMPTINESS | {"=", "!=", "in", "not in"}
 ORDERED = EQUALITY | {"<", "<=", ">", ">="}
 WORKED = re.compile(r"(?:(\d+)w)? ?(?:(\d+)d)? ?(?:(\d+)h)? ?(?:(\d+)m)?")
-
-
-class Context(NamedTuple):
-    """Who asks, where and when."""
-
-    site: Site
-    user: User | None
-    now: int
-    zone: tzinfo
 
 
 class Kind(NamedTuple):

@@ -15,7 +15,6 @@ from deskhand.sandbox._jql_kinds import (
     EMPTINESS,
     EQUALITY,
     ORDERED,
-    Context,
     Kind,
     days,
     gone,
@@ -28,8 +27,8 @@ from deskhand.sandbox._jql_kinds import (
     read_user,
     several,
 )
-from deskhand.sandbox._jql_tokens import WrongQuery
 from deskhand.sandbox._jql_unlisted import FIELDS, JIRA_FIELDS, kind_of_unlisted
+from deskhand.sandbox._queries import Context, WrongQuery
 from deskhand.sandbox._records import Field, Project, User
 from deskhand.sandbox._site import Site
 

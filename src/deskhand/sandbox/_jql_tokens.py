@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from deskhand.sandbox._queries import WrongQuery
+
 RESERVED_CHARACTERS = "{}*/%+^$#@?;"
 """What JQL keeps for itself: Atlassian's list, less the full stop, which Jira takes since properties can be searched."""
 _CONTROL = r"\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff"
@@ -46,10 +48,6 @@ RESERVED_WORDS = frozenset(
     }
 )  # fmt: skip
 """Words that mean nothing in JQL, and that Jira nevertheless takes in quotation marks only."""
-
-
-class WrongQuery(ValueError):
-    """A query that Jira does not accept; the text is Jira's."""
 
 
 class Token(NamedTuple):

@@ -11,7 +11,6 @@ from deskhand.sandbox._jql_kinds import (
     EMPTINESS,
     EQUALITY,
     ORDERED,
-    Context,
     Kind,
     gone,
     literal,
@@ -19,6 +18,7 @@ from deskhand.sandbox._jql_kinds import (
     read_moment,
     read_user,
 )
+from deskhand.sandbox._queries import Context
 from deskhand.sandbox._records import Field, User
 from deskhand.sandbox._restrictions import left_to
 from deskhand.sandbox._site import Site

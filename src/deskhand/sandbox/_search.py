@@ -15,9 +15,8 @@ from deskhand.sandbox._access import visibility
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._jql import MOST_SORTS, Query, parse
 from deskhand.sandbox._jql_fields import Test
-from deskhand.sandbox._jql_kinds import Context
 from deskhand.sandbox._jql_readers import field_of
-from deskhand.sandbox._jql_tokens import WrongQuery
+from deskhand.sandbox._queries import Context, WrongQuery
 from deskhand.sandbox._search_glance import parts_of
 from deskhand.sandbox._search_order import Ordered, sorts_of
 from deskhand.sandbox._search_plan import compiled, limits_of, straight

@@ -9,7 +9,7 @@ from deskhand.sandbox._changes import value_of
 from deskhand.sandbox._issue_records import Issue
 from deskhand.sandbox._jql import Sort
 from deskhand.sandbox._jql_readers import field_of
-from deskhand.sandbox._jql_tokens import WrongQuery
+from deskhand.sandbox._queries import WrongQuery
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._sla_times import calendar_of, elapsed
 from deskhand.sandbox._text import as_plain

@@ -6,8 +6,9 @@ from deskhand.sandbox import _constants as constants
 from deskhand.sandbox._jql import EMPTY, Clause, Junction, Negation, Node, Value
 from deskhand.sandbox._jql_dates import to_millis
 from deskhand.sandbox._jql_fields import Test, test_of
-from deskhand.sandbox._jql_kinds import EQUALITY, Context
+from deskhand.sandbox._jql_kinds import EQUALITY
 from deskhand.sandbox._jql_readers import field_of, kind_of
+from deskhand.sandbox._queries import Context
 
 OPPOSITE = {
     "=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "in": "not in", "not in": "in", "~": "!~", "!~": "~",

@@ -1,51 +1,13 @@
-"""Which webhooks want to hear of something: events, fields, and the part of JQL that apps may use."""
-
-import re
+"""Which webhooks want to hear of something."""
 
 from deskhand.sandbox._happenings import Happening
-from deskhand.sandbox._jql import Clause, Junction, Negation, Node, Sort, parse
-from deskhand.sandbox._jql_tokens import WrongQuery
+from deskhand.sandbox._queries import Context, WrongQuery, understood
 from deskhand.sandbox._replies import zone
-from deskhand.sandbox._search import Context, Search
 from deskhand.sandbox._site import Site
 from deskhand.sandbox._webhooks import OF_COMMENTS, OF_ISSUES, OF_PROPERTIES, Webhook
 
-FIELDS = {"issuekey", "key", "issue", "project", "issuetype", "status", "assignee", "reporter", "priority"}
-OPERATORS = {"=", "!=", "in", "not in"}
 FILTERED = OF_ISSUES | OF_COMMENTS | OF_PROPERTIES
 """The events that JQL chooses among. Jira's own page for webhooks says that its filter is for those of issues and comments."""
-EPIC = re.compile(r"^(cf\[\d+\]|issue\.property.*)$", re.IGNORECASE)
-
-
-def unsupported(jql: str) -> list[str]:
-    """What an app's filter may not contain."""
-    try:
-        query = parse(jql)
-    except WrongQuery as wrong:
-        return [str(wrong)]
-    if query.where is None:
-        return ["The JQL filter must restrict the issues."]
-    return [*_unsupported(query.where), *(_of_sort(sort) for sort in query.order)]
-
-
-def _of_sort(sort: Sort) -> str:
-    return f"The clause ORDER BY {sort.field} is unsupported"
-
-
-def _unsupported(node: Node) -> list[str]:
-    if isinstance(node, Junction):
-        return [error for part in node.parts for error in _unsupported(part)]
-    if isinstance(node, Negation):
-        return _unsupported(node.part)
-    return _of_clause(node)
-
-
-def _of_clause(clause: Clause) -> list[str]:
-    if clause.field.casefold() not in FIELDS and not EPIC.match(clause.field):
-        return [f"The clause {clause.field} is unsupported"]
-    if clause.operator not in OPERATORS:
-        return [f"The operator {clause.operator} is unsupported"]
-    return []
 
 
 def wants(site: Site, webhook: Webhook, name: str, happening: Happening) -> bool:
@@ -76,7 +38,7 @@ def _matches(site: Site, webhook: Webhook, name: str, happening: Happening) -> b
     if not webhook.jql or happening.issue is None or name not in FILTERED:
         return True
     try:
-        search = Search(Context(site, user, site.clock.now(), zone(user.time_zone)), webhook.jql, bounded=False)
+        search = understood(Context(site, user, site.clock.now(), zone(user.time_zone)), webhook.jql, bounded=False)
     except WrongQuery:
         return False
     return search.matches(happening.issue)

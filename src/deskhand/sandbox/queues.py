@@ -1,12 +1,17 @@
 """Queues of a service desk, and the issues in them; for agents only."""
 
+from typing import TYPE_CHECKING
+
 from deskhand.sandbox._access import agents_only, the_desk
 from deskhand.sandbox._call import JSM, Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_fields import selected, view
+from deskhand.sandbox._queries import Context, understood
 from deskhand.sandbox._records import Queue
 from deskhand.sandbox._replies import LARGEST_PAGE, Json, page, zone_of
-from deskhand.sandbox._search import Context, Search
+
+if TYPE_CHECKING:
+    from deskhand.sandbox._search import Search
 
 
 @handles("GET /servicedesk/{serviceDeskId}/queue")
@@ -32,9 +37,9 @@ def list_queue_issues(call: Call) -> Json:
     return page(call, found, lambda number: view(call, call.site.issues[number], fields))
 
 
-def search(call: Call, row: Queue) -> Search:
+def search(call: Call, row: Queue) -> "Search":
     """The search behind a queue."""
-    return Search(Context(call.site, call.account, call.site.clock.now(), zone_of(call)), row.jql, bounded=False)
+    return understood(Context(call.site, call.account, call.site.clock.now(), zone_of(call)), row.jql, bounded=False)
 
 
 def _queues(call: Call) -> list[Queue]:

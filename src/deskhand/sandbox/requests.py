@@ -12,7 +12,6 @@ from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._form_errors import entries
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_records import Issue
-from deskhand.sandbox._jql_text import matcher
 from deskhand.sandbox._replies import LARGEST_PAGE, Json, page
 from deskhand.sandbox._request_expand import expanded
 from deskhand.sandbox._request_form import KEY, put, refused
@@ -159,6 +158,8 @@ def _filters(call: Call) -> list[Callable[[Issue], bool]]:
     if status in {"OPEN_REQUESTS", "CLOSED_REQUESTS"}:
         tests.append(lambda issue: (issue.resolution is None) == (status == "OPEN_REQUESTS"))
     if call.one("searchTerm"):
+        from deskhand.sandbox._jql_text import matcher  # noqa: PLC0415 (loads the language)
+
         matches = matcher(call.one("searchTerm"))
         tests.append(lambda issue: matches(issue.summary))
     desk = None

@@ -6,9 +6,9 @@ from deskhand.sandbox._access import the_administered_desk
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_fields import READERS
+from deskhand.sandbox._queries import WrongQuery
 from deskhand.sandbox._records import Queue, ServiceDesk
 from deskhand.sandbox._replies import Json
-from deskhand.sandbox._search import WrongQuery
 from deskhand.sandbox.datacenter._pages import PAGES
 from deskhand.sandbox.queues import search, shape
 

@@ -7,8 +7,8 @@ from msgspec import Struct, field
 from deskhand.sandbox._access import administrators_only
 from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._handles import handles
+from deskhand.sandbox._queries import Context, WrongQuery, understood
 from deskhand.sandbox._replies import Json, zone_of
-from deskhand.sandbox._search import Context, Search, WrongQuery
 from deskhand.sandbox._webhooks import ELSEWHERE, TOLD, UNTOLD, Webhook, can_be_told, noted
 
 SOURCE = "https://developer.atlassian.com/cloud/jira/platform/webhooks/"
@@ -97,7 +97,7 @@ def _check(call: Call, sent: Written) -> None:
         raise Refusal(400, f"Unknown webhook events: {', '.join(unknown)}")
     try:
         context = Context(call.site, call.user, call.site.clock.now(), zone_of(call))
-        Search(context, str(sent.filters.get(SECTION) or ""), bounded=False)
+        understood(context, str(sent.filters.get(SECTION) or ""), bounded=False)
     except WrongQuery as wrong:
         raise Refusal(400, str(wrong)) from None
 

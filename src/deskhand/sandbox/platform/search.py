@@ -1,14 +1,19 @@
 """Searching issues with JQL."""
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct, field
 
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_fields import selected, view
 from deskhand.sandbox._issue_records import Issue
+from deskhand.sandbox._queries import Context, WrongQuery, understood
 from deskhand.sandbox._replies import Json, zone_of
-from deskhand.sandbox._search import Context, Search, WrongQuery
 from deskhand.sandbox.platform.issues import actions
+
+if TYPE_CHECKING:
+    from deskhand.sandbox._search import Search
 
 HIDDEN_PROJECT = (
     "What a query answers that names a project which the account may not see: here nothing is found. `fieldsByKeys` and "
@@ -88,10 +93,10 @@ def removed_post(call: Call) -> Json:
     raise Refusal(410, REMOVED)
 
 
-def query(call: Call, jql: str, reconciled: frozenset[int] = frozenset(), *, archived: bool = False) -> Search:
+def query(call: Call, jql: str, reconciled: frozenset[int] = frozenset(), *, archived: bool = False) -> "Search":
     """A query as the caller asks it."""
     context = Context(call.site, call.account, call.site.clock.now(), zone_of(call))
-    return Search(context, jql, archived=archived, reconciled=reconciled)
+    return understood(context, jql, archived=archived, reconciled=reconciled)
 
 
 def found(call: Call, asked: SearchRequest) -> Json:

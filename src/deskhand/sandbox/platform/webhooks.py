@@ -8,7 +8,6 @@ from deskhand.sandbox._call import Call, Refusal, Reply
 from deskhand.sandbox._credentials import App
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._replies import Json, moment, platform_page, zone_of
-from deskhand.sandbox._webhook_filters import unsupported
 from deskhand.sandbox._webhooks import (
     DYNAMIC,
     FAILURES_KEPT,
@@ -76,6 +75,8 @@ def _register(call: Call, app: App, url: str, wanted: Wanted) -> Json:
     errors = [f"The event {event} is unsupported" for event in wanted.events if event not in DYNAMIC]
     if not wanted.events:
         errors.append("At least one event is required")
+    from deskhand.sandbox._webhook_jql import unsupported  # noqa: PLC0415 (loads the language)
+
     errors += ["A JQL filter is required"] if wanted.jql_filter is None else unsupported(wanted.jql_filter)
     mine = [row for row in _mine(call, app) if app.connect or row.account == call.user.account_id]
     most = MOST_OF_CONNECT if app.connect else MOST_PER_USER

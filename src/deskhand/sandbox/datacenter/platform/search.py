@@ -5,8 +5,8 @@ from msgspec import Struct, field
 from deskhand.sandbox._call import Call, Refusal
 from deskhand.sandbox._handles import handles
 from deskhand.sandbox._issue_fields import selected, view
+from deskhand.sandbox._queries import Context, WrongQuery, understood
 from deskhand.sandbox._replies import Json, zone_of
-from deskhand.sandbox._search import Context, Search, WrongQuery
 from deskhand.sandbox._values import schema
 
 SOURCE = "https://developer.atlassian.com/server/jira-servicedesk/rest/v1001/api-group-search/"
@@ -50,7 +50,7 @@ def _found(call: Call, asked: SearchRequest) -> Json:
     shown: Json = {"expand": "names,schema", "startAt": start, "maxResults": size, "total": 0, "issues": []}
     context = Context(call.site, call.account, call.site.clock.now(), zone_of(call))
     try:
-        search = Search(context, asked.jql, bounded=False)
+        search = understood(context, asked.jql, bounded=False)
         rows, shown["total"] = search.part(start, size)
     except WrongQuery as wrong:
         if asked.validate_query in {True, "strict", "true"}:
