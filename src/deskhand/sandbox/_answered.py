@@ -1,6 +1,5 @@
 """Which operations a site of an edition answers by which handler, and which it only knows by name."""
 
-import difflib
 import functools
 import re
 
@@ -59,6 +58,8 @@ def named(edition: Edition, text: str) -> str:
     bare = f"{method.upper()} {_bare(path)}"
     if bare in known:
         return known[bare]
+    import difflib  # noqa: PLC0415 (for mistakes alone)
+
     near = difflib.get_close_matches(text, known.values(), n=1, cutoff=0.8)
     hint = f" Did you mean '{near[0]}'?" if near else " GET /_sandbox/calls names those that were called."
     raise ValueError(f"The sandbox answers no operation '{text}'.{hint}")

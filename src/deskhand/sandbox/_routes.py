@@ -1,7 +1,7 @@
 """Finding the operation that a method and a path name."""
 
 from collections.abc import Iterator
-from importlib import resources
+from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
@@ -61,7 +61,7 @@ def _walk(
 def table(edition: Edition) -> Iterator[tuple[str, str]]:
     """The methods and paths of an edition's documents."""
     name = "_operations.txt" if edition == "cloud" else "_operations_datacenter.txt"
-    text = resources.files("deskhand.sandbox").joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     for line in text.splitlines():
         methods, path = line.split(" ", 1)
         for method in methods.split(","):

@@ -1,7 +1,7 @@
 """Which OAuth scopes an operation asks for: a reading of Atlassian's two documents."""
 
 import functools
-from importlib import resources
+from pathlib import Path
 
 CLASSIC = {
     "read:jira-user": "View user information in Jira that the user has access to",
@@ -21,7 +21,7 @@ Alternatives = tuple[frozenset[str], ...]
 @functools.cache
 def scopes_of_operations() -> dict[tuple[str, str], Alternatives]:
     """For each operation the sets of scopes of which a token needs one; where there is none, any token will do."""
-    table = resources.files("deskhand.sandbox").joinpath("_scopes.txt").read_text(encoding="utf-8")
+    table = Path(__file__).with_name("_scopes.txt").read_text(encoding="utf-8")
     found = {}
     for line in table.splitlines():
         operation, *sets = line.split(" | ")
